@@ -1,0 +1,58 @@
+import type { ChatRef, InboundEvent, PersonRef } from '../channel.ts'
+import { commandOf } from './command.ts'
+import { contentOf } from './content.ts'
+import { dateOf, idOf, objectOf, textOf, type Loose } from './lenient.ts'
+import { chatOf, personOf } from './people.ts'
+
+/** A Message object, new or edited, as our event; without a chat or an id there is nothing to keep it under. */
+export function messageEvent(message: Loose | undefined, edited: boolean): InboundEvent {
+  const chat = chatOf(objectOf(message?.chat))
+  const externalId = idOf(message?.message_id)
+  if (!message || !chat || externalId === undefined) return { type: 'ignored', reason: 'a message without chat or id' }
+
+  const moved = migrationOf(message, chat)
+  if (moved) return moved
+
+  const sentAt = dateOf(message.date)
+  const content = contentOf(message)
+  const sender = senderOf(message, chat)
+  if (edited) {
+    const editedAt = message.edit_date === undefined ? sentAt : dateOf(message.edit_date)
+    return { type: 'edit', chat, sender, externalId, editedAt, sentAt, content }
+  }
+  const albumId = textOf(message.media_group_id)
+  const replyToExternalId = replyOf(message)
+  const command = content.kind === 'TEXT' ? commandOf(content.text) : undefined
+  return {
+    type: 'message',
+    chat,
+    sender,
+    externalId,
+    sentAt,
+    content,
+    ...(albumId && { albumId }),
+    ...(replyToExternalId && { replyToExternalId }),
+    ...(command && { command }),
+  }
+}
+
+/** A group that became a supergroup tells so in the old chat and in the new one, in any order. */
+function migrationOf(message: Loose, chat: ChatRef): InboundEvent | undefined {
+  const to = idOf(message.migrate_to_chat_id)
+  if (to) return { type: 'migrated', chat, toChatId: to }
+  const from = idOf(message.migrate_from_chat_id)
+  if (from) return { type: 'migrated', chat: { ...chat, id: from, kind: 'group' }, toChatId: chat.id }
+  return undefined
+}
+
+/** Channel posts and some service messages have no `from`: then the chat speaks. */
+function senderOf(message: Loose, chat: ChatRef): PersonRef {
+  const chatItself = personOf(objectOf(message.chat)) ?? { id: chat.id, isBot: false, name: chat.title ?? chat.id }
+  return personOf(objectOf(message.from)) ?? personOf(objectOf(message.sender_chat)) ?? chatItself
+}
+
+/** In a forum every message "replies" to the creation of its topic: that is nobody's answer. */
+function replyOf(message: Loose): string | undefined {
+  const target = objectOf(message.reply_to_message)
+  return target?.forum_topic_created === undefined ? idOf(target?.message_id) : undefined
+}

@@ -1,0 +1,28 @@
+import { PrismaPg } from '@prisma/adapter-pg'
+import pg from 'pg'
+import { config } from '../config.ts'
+import { PrismaClient } from '../generated/prisma/client.ts'
+import { log } from '../lib/log.ts'
+
+pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+
+/** The process's connections. UTC always: the Prisma adapter reads timestamps without their offset. */
+export const pool = new pg.Pool({
+  connectionString: config.DATABASE_URL,
+  max: 12,
+  connectionTimeoutMillis: 5_000,
+  idleTimeoutMillis: 60_000,
+  options: '-c TimeZone=UTC -c statement_timeout=20000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=20000',
+})
+// A connection that dies while idle is replaced; without a handler it would end the process.
+pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection was lost'))
+
+/** Reads of every tenant: only for code that has no viewer (jobs, sign-in). Requests use `scopedTo`. */
+export const prisma = new PrismaClient({ adapter: new PrismaPg(pool) })
+export type Database = typeof prisma
+
+/** Closes every connection; after it the process can end. */
+export async function closeDatabase(): Promise<void> {
+  await prisma.$disconnect()
+  await pool.end()
+}

@@ -1,0 +1,147 @@
+import type pg from 'pg'
+import sql, { bulk } from 'sql-template-tag'
+import { pool } from '../db/client.ts'
+import type { CommittedBatch, EventDraft, FeedEvent } from './event.ts'
+import { Transaction } from './transaction.ts'
+
+type Waiting = {
+  organizationId: string
+  apply: (tx: Transaction) => Promise<unknown>
+  resolve: (value: unknown) => void
+  reject: (error: unknown) => void
+  tries: number
+}
+
+const maxBatch = 128
+const maxTries = 4
+const waiting: Waiting[] = []
+const listeners: ((batches: CommittedBatch[]) => void)[] = []
+let running: Promise<void> | undefined
+
+/**
+ * The one door of every write that the feed tells of. `apply` runs inside a transaction that it shares with whatever
+ * queued while the previous commit was in flight (one commit for all: the gapless counter moves once per batch). It may
+ * only talk to the database through `tx`; what it throws undoes this write alone and rejects this promise. The promise
+ * resolves after the commit. It may run again after a deadlock or a lost connection before the commit was sent.
+ */
+export function commit<T>(organizationId: string, apply: (tx: Transaction) => Promise<T>): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    waiting.push({ organizationId, apply, resolve: resolve as (value: unknown) => void, reject, tries: 0 })
+    running ??= drain().finally(() => (running = undefined))
+  })
+}
+
+/** Calls `listener` after every commit with what it appended; never awaited, must not throw. */
+export function onCommit(listener: (batches: CommittedBatch[]) => void): void {
+  listeners.push(listener)
+}
+
+/** Resolves when nothing is queued or in flight, for an orderly stop. */
+export async function commitsDone(): Promise<void> {
+  while (running) await running
+}
+
+async function drain(): Promise<void> {
+  // One turn of the event loop: whatever arrives in it shares the first commit.
+  await new Promise((resolve) => setImmediate(resolve))
+  while (waiting.length > 0) await commitBatch(waiting.splice(0, maxBatch))
+}
+
+type Applied = { write: Waiting; value: unknown; drafts: EventDraft[] }
+
+async function commitBatch(batch: Waiting[]): Promise<void> {
+  let client: pg.PoolClient | undefined
+  let committing = false
+  try {
+    client = await pool.connect()
+    await client.query('BEGIN')
+    const applied: Applied[] = []
+    for (const write of batch) {
+      const outcome = await applyOne(client, write)
+      if (outcome) applied.push(outcome)
+    }
+    const batches = await appendEvents(client, applied)
+    committing = true
+    await client.query('COMMIT')
+    client.release()
+    for (const { write, value } of applied) write.resolve(value)
+    if (batches.length > 0) for (const listener of listeners) listener(batches)
+  } catch (error) {
+    // The connection is in an unknown state: it is not given back to the pool.
+    client?.release(true)
+    for (const write of batch) retryOrReject(write, error, committing)
+  }
+}
+
+async function applyOne(client: pg.PoolClient, write: Waiting): Promise<Applied | undefined> {
+  const tx = new Transaction(client, write.organizationId)
+  await client.query('SAVEPOINT write')
+  try {
+    const value = await write.apply(tx)
+    await client.query('RELEASE SAVEPOINT write')
+    return { write, value, drafts: tx.drafts }
+  } catch (error) {
+    await client.query('ROLLBACK TO SAVEPOINT write')
+    retryOrReject(write, error, false)
+    return undefined
+  }
+}
+
+function retryOrReject(write: Waiting, error: unknown, committing: boolean): void {
+  const retryable = !committing && isTransient(error) && write.tries + 1 < maxTries
+  if (!retryable) return write.reject(error)
+  write.tries += 1
+  waiting.push(write)
+}
+
+/** Deadlock, serialization, lost connection before the commit: the database has done nothing, so it may run again. */
+function isTransient(error: unknown): boolean {
+  const code = (error as { code?: unknown }).code
+  if (typeof code !== 'string') return error instanceof Error && /Connection terminated/.test(error.message)
+  return ['40P01', '40001', '57P01', '57P02', '57P03', '08006', '08003', 'ECONNRESET', 'ECONNREFUSED', 'EPIPE'].includes(code)
+}
+
+/** The last statements before the commit: the counter row of an organization is locked for one fsync and no longer. */
+async function appendEvents(client: pg.PoolClient, applied: Applied[]): Promise<CommittedBatch[]> {
+  const drafts = new Map<string, EventDraft[]>()
+  for (const { write, drafts: own } of applied) {
+    if (own.length > 0) drafts.set(write.organizationId, [...(drafts.get(write.organizationId) ?? []), ...own])
+  }
+  const batches: CommittedBatch[] = []
+  // In one order everywhere, so that two processes cannot wait for each other.
+  for (const organizationId of [...drafts.keys()].sort()) {
+    batches.push(await appendTo(client, organizationId, drafts.get(organizationId) ?? []))
+  }
+  return batches
+}
+
+async function appendTo(client: pg.PoolClient, organizationId: string, drafts: EventDraft[]): Promise<CommittedBatch> {
+  const advance = sql`
+    insert into feed (organization_id, seq) values (${organizationId}, ${drafts.length})
+    on conflict (organization_id) do update set seq = feed.seq + excluded.seq
+    returning seq, now() as at`
+  const result = await client.query<{ seq: number; at: Date }>({ text: advance.text, values: advance.values })
+  const { seq: last, at } = result.rows[0]!
+  const events = drafts.map((draft, index): FeedEvent => complete(draft, organizationId, last - drafts.length + 1 + index, at))
+  const insert = sql`
+    insert into event
+      (organization_id, seq, kind, conversation_id, message_id, subject_id, actor_id, branch_id, audience_member_id, at)
+    values ${bulk(events.map((e) => [e.organizationId, e.seq, e.kind, e.conversationId, e.messageId, e.subjectId, e.actorId, e.branchId, e.audienceMemberId, e.at]))}`
+  await client.query({ text: insert.text, values: insert.values })
+  return { organizationId, events }
+}
+
+function complete(draft: EventDraft, organizationId: string, seq: number, at: Date): FeedEvent {
+  return {
+    organizationId,
+    seq,
+    at,
+    kind: draft.kind,
+    conversationId: draft.conversationId ?? null,
+    messageId: draft.messageId ?? null,
+    subjectId: draft.subjectId ?? null,
+    actorId: draft.actorId ?? null,
+    branchId: draft.branchId ?? null,
+    audienceMemberId: draft.audienceMemberId ?? null,
+  }
+}

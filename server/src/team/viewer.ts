@@ -1,0 +1,24 @@
+import type { Role } from '../generated/prisma/enums.ts'
+
+/** A signed-in member, as every verb gets him first. `branchIds` empty means all branches. */
+export type Viewer = {
+  kind: 'member'
+  memberId: string
+  accountId: string
+  organizationId: string
+  sessionId: string
+  role: Role
+  branchIds: string[]
+  locale: 'ru' | 'en'
+}
+
+/** The house itself acting for one organization (jobs, automation): allowed everything, only inside it. */
+export type System = { kind: 'system'; organizationId: string }
+
+/** Whoever acts. */
+export type Actor = Viewer | System
+
+/** The house acting for `organizationId`. */
+export function systemOf(organizationId: string): System {
+  return { kind: 'system', organizationId }
+}

@@ -1,0 +1,31 @@
+import { defineConfig } from 'vite'
+import vue from '@vitejs/plugin-vue'
+import tailwind from '@tailwindcss/vite'
+import i18n from '@intlify/unplugin-vue-i18n/vite'
+import ui from '@nuxt/ui/vite'
+
+const api = process.env.API_URL ?? 'http://127.0.0.1:3000'
+
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [
+    vue(),
+    tailwind(),
+    i18n({ include: ['src/locales/**/*.json'], runtimeOnly: true, compositionOnly: true }),
+    ui({
+      // Icons are bundled from the scanned names: nothing is fetched from another host at run time.
+      icon: { clientBundle: { scan: true } },
+      autoImport: false,
+      ui: { colors: { primary: 'blue', neutral: 'zinc' } },
+    }),
+  ],
+  build: { target: 'es2022', sourcemap: false },
+  server: {
+    proxy: {
+      '/graphql': { target: api, ws: true },
+      '/uploads': api,
+      '/media': api,
+      '/sandbox': api,
+    },
+  },
+})
