@@ -1,0 +1,29 @@
+import { Client, fetchExchange, mapExchange, subscriptionExchange } from '@urql/core'
+import { currentLanguage } from '../lib/i18n.ts'
+import { cache } from './cache.ts'
+import { forwardSubscription } from './socket.ts'
+
+let onSignedOut = () => {}
+
+/** Registers what happens when the server no longer knows this browser's session. */
+export function whenSignedOut(handler: () => void): void {
+  onSignedOut = handler
+}
+
+const watchSession = mapExchange({
+  onError(error) {
+    if (error.graphQLErrors.some((item) => item.extensions.code === 'UNAUTHENTICATED')) onSignedOut()
+  },
+})
+
+/** The one GraphQL client: cookie session, normalised cache, subscriptions over one socket. */
+export const client = new Client({
+  url: '/graphql',
+  preferGetMethod: false,
+  exchanges: [cache, watchSession, fetchExchange, subscriptionExchange({ forwardSubscription })],
+  fetchOptions: () => ({
+    credentials: 'same-origin',
+    // The custom header forces a preflight: another site cannot post in the manager's name.
+    headers: { 'x-manyhands': 'web', 'accept-language': currentLanguage() },
+  }),
+})

@@ -1,0 +1,52 @@
+import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import { whenSignedOut } from './api/client.ts'
+import { loadSession, useSession } from './api/session.ts'
+
+const views = 'mine|unassigned|all|closed'
+
+const signedIn: RouteRecordRaw[] = [
+  { path: '', redirect: '/inbox/mine' },
+  { path: 'inbox', redirect: '/inbox/mine' },
+  { path: `inbox/:view(${views})/:conversationId?`, name: 'inbox', component: () => import('./inbox/InboxPage.vue') },
+  { path: 'contacts/:id', name: 'contact', component: () => import('./contact/ContactPage.vue') },
+  { path: 'settings', redirect: '/settings/communications' },
+  {
+    path: 'settings/communications',
+    name: 'communications',
+    component: () => import('./integrations/IntegrationsPage.vue'),
+  },
+  {
+    path: 'settings/communications/:id',
+    name: 'integration',
+    component: () => import('./integrations/IntegrationPage.vue'),
+  },
+  { path: 'settings/team', name: 'team', component: () => import('./team/TeamPage.vue') },
+  { path: 'settings/profile', name: 'profile', component: () => import('./team/ProfilePage.vue') },
+  { path: 'phone', name: 'phone', component: () => import('./sandbox/PhonePage.vue') },
+  { path: ':rest(.*)*', name: 'missing', component: () => import('./shell/MissingPage.vue') },
+]
+
+const routes: RouteRecordRaw[] = [
+  { path: '/sign-in', name: 'sign-in', meta: { open: true }, component: () => import('./onboarding/SignInPage.vue') },
+  { path: '/set-up', name: 'set-up', meta: { open: true }, component: () => import('./onboarding/SetUpPage.vue') },
+  { path: '/invite/:token', name: 'invite', meta: { open: true }, component: () => import('./onboarding/InvitePage.vue') },
+  { path: '/', component: () => import('./shell/AppShell.vue'), children: signedIn },
+]
+
+/** All pages, each loaded when first opened; a URL holds the whole state of a page. */
+export const router = createRouter({ history: createWebHistory(), routes })
+
+router.beforeEach(async (to) => {
+  await loadSession().catch(() => undefined)
+  const { viewer, installation } = useSession()
+  if (!installation.value) return true
+  if (!installation.value.isSetUp) return to.name === 'set-up' ? true : { name: 'set-up' }
+  if (to.name === 'set-up') return { path: '/' }
+  if (viewer.value || to.meta.open) return true
+  return { name: 'sign-in', query: to.fullPath === '/' ? {} : { next: to.fullPath } }
+})
+
+whenSignedOut(() => {
+  const here = router.currentRoute.value
+  if (!here.meta.open) location.assign(`/sign-in?next=${encodeURIComponent(here.fullPath)}`)
+})
