@@ -1,4 +1,4 @@
-import { defineConfig } from 'vite'
+import { defineConfig } from 'vitest/config'
 import vue from '@vitejs/plugin-vue'
 import tailwind from '@tailwindcss/vite'
 import i18n from '@intlify/unplugin-vue-i18n/vite'
@@ -19,6 +19,7 @@ export default defineConfig({
       ui: { colors: { primary: 'blue', neutral: 'zinc' } },
     }),
   ],
+  test: { name: 'web', environment: 'happy-dom', include: ['src/**/*.test.ts'] },
   build: { target: 'es2022', sourcemap: false },
   server: {
     proxy: {
