@@ -108,25 +108,38 @@ async function open(url: string, database?: string): Promise<pg.Client> {
   return client
 }
 
+/** The engine's door to a database, and `close`, which ends every connection the engine left open. */
+export type EngineConnection = { factory: SqlMigrationAwareDriverAdapterFactory; close(): Promise<void> }
+
 /** Connects the engine to the database of `url`, and to throw-away databases beside it (needs CREATEDB). */
-export function engineAdapter(url: string): SqlMigrationAwareDriverAdapterFactory {
+export function engineConnection(url: string): EngineConnection {
+  const closers: Array<() => Promise<void>> = []
+  const adapter = (client: pg.Client, release: () => Promise<void>) => {
+    let released: Promise<void> | undefined
+    const dispose = () => (released ??= release())
+    closers.push(dispose)
+    return adapterOver(client, dispose)
+  }
   return {
-    provider: 'postgres',
-    adapterName: '@prisma/adapter-pg',
-    async connect() {
-      const client = await open(url)
-      return adapterOver(client, () => client.end())
+    factory: {
+      provider: 'postgres',
+      adapterName: '@prisma/adapter-pg',
+      async connect() {
+        const client = await open(url)
+        return adapter(client, () => client.end())
+      },
+      async connectToShadowDb() {
+        const name = `manyhands_shadow_${randomUUID()}`
+        const owner = await open(url)
+        await owner.query(`create database "${name}" template template0`).catch(failure)
+        const client = await open(url, name)
+        return adapter(client, async () => {
+          await client.end()
+          await owner.query(`drop database "${name}" with (force)`)
+          await owner.end()
+        })
+      },
     },
-    async connectToShadowDb() {
-      const name = `manyhands_shadow_${randomUUID()}`
-      const owner = await open(url)
-      await owner.query(`create database "${name}" template template0`).catch(failure)
-      const client = await open(url, name)
-      return adapterOver(client, async () => {
-        await client.end()
-        await owner.query(`drop database "${name}" with (force)`)
-        await owner.end()
-      })
-    },
+    close: async () => void (await Promise.all(closers.map((dispose) => dispose()))),
   }
 }

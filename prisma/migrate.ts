@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { engineAdapter } from './engine-adapter.ts'
+import { engineConnection } from './engine-adapter.ts'
 
 const folder = process.env['PRISMA_FOLDER'] ?? path.dirname(fileURLToPath(import.meta.url))
 const filters = { externalTables: [], externalEnums: [] }
@@ -103,12 +103,13 @@ async function load(): Promise<typeof engineModule> {
 async function withEngine<T>(url: string, work: (engine: SchemaEngine) => Promise<T>): Promise<T> {
   const { SchemaEngine } = await (loaded ??= load())
   const { path: name, content } = schema()
-  const adapter = bindMigrationAwareSqlAdapterFactory(engineAdapter(url))
-  const engine = await SchemaEngine.new({ datamodels: [[name, content]] }, () => {}, adapter)
+  const { factory, close } = engineConnection(url)
   try {
-    return await work(engine)
+    const adapter = bindMigrationAwareSqlAdapterFactory(factory)
+    const engine = await SchemaEngine.new({ datamodels: [[name, content]] }, () => {}, adapter)
+    return await work(engine).finally(() => engine.free())
   } finally {
-    engine.free()
+    await close()
   }
 }
 
@@ -124,4 +125,7 @@ async function main([verb, name]: string[]): Promise<void> {
   if (faults.length > 0) process.exitCode = 1
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await main(process.argv.slice(2))
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await main(process.argv.slice(2))
+  process.exit() // the engine's lock timer would hold the process for ten seconds
+}

@@ -62,8 +62,8 @@ function initialise({ home, folder, account, password }) {
   writeFileSync(passwordFile, password, { mode: 0o600 })
   if (account) for (const file of [folder, passwordFile]) chownSync(file, account.uid, account.gid)
   const flags = ['--encoding=UTF8', '--lc-collate=C', '--lc-ctype=C.UTF-8', '--locale-provider=libc', '--no-sync']
-  // macOS and Windows have no C.UTF-8 before PostgreSQL's own provider; there the builtin one gives the same order.
-  if (process.platform !== 'linux') flags.splice(1, 3, '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C')
+  // No C.UTF-8 there; the builtin provider's is no way out: pg_trgm indexes nothing Cyrillic under it.
+  if (process.platform !== 'linux') flags[2] = '--lc-ctype=en_US.UTF-8'
   const result = spawnSync(
     path.join(home, 'bin/initdb'),
     ['-D', folder, '--username=postgres', '--auth=scram-sha-256', `--pwfile=${passwordFile}`, ...flags],

@@ -37,7 +37,7 @@ CREATE TYPE "raw_update_state" AS ENUM ('APPLIED', 'PARKED', 'QUARANTINED');
 -- CreateTable
 CREATE TABLE "installation" (
     "id" INTEGER NOT NULL DEFAULT 1,
-    "epoch" TEXT NOT NULL DEFAULT substr(md5(random()::text), 1, 8),
+    "epoch" TEXT NOT NULL DEFAULT substr(md5((random())::text), 1, 8),
     "setup_code_hash" TEXT,
     "set_up_at" TIMESTAMPTZ(3),
 
@@ -109,8 +109,20 @@ CREATE TABLE "session" (
     "seen_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "expires_at" TIMESTAMPTZ(3) NOT NULL,
     "revoked_at" TIMESTAMPTZ(3),
+    "rotation_due" BOOLEAN NOT NULL DEFAULT false,
+    "rotated_at" TIMESTAMPTZ(3),
+    "previous_hash" TEXT,
 
     CONSTRAINT "session_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "attempt" (
+    "id" BIGSERIAL NOT NULL,
+    "key" TEXT NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "attempt_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -422,7 +434,16 @@ CREATE UNIQUE INDEX "member_organization_id_account_id_key" ON "member"("organiz
 CREATE UNIQUE INDEX "session_token_hash_key" ON "session"("token_hash");
 
 -- CreateIndex
+CREATE UNIQUE INDEX "session_previous_hash_key" ON "session"("previous_hash");
+
+-- CreateIndex
 CREATE INDEX "session_member_id_idx" ON "session"("member_id");
+
+-- CreateIndex
+CREATE INDEX "attempt_key_at_idx" ON "attempt"("key", "at");
+
+-- CreateIndex
+CREATE INDEX "attempt_at_idx" ON "attempt"("at");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "invitation_token_hash_key" ON "invitation"("token_hash");
@@ -582,3 +603,27 @@ ALTER TABLE "delivery_attempt" ADD CONSTRAINT "delivery_attempt_message_id_fkey"
 
 -- AddForeignKey
 ALTER TABLE "raw_update" ADD CONSTRAINT "raw_update_integration_id_fkey" FOREIGN KEY ("integration_id") REFERENCES "integration"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- By hand: what the schema language cannot say.
+
+-- One live connection per bot in the whole installation.
+CREATE UNIQUE INDEX "integration_live_account_key" ON "integration"("kind", "provider_account_id") WHERE "disconnected_at" IS NULL;
+
+-- One open conversation per chat of a bot.
+CREATE UNIQUE INDEX "conversation_open_chat_key" ON "conversation"("integration_id", "external_chat_id") WHERE "status" <> 'CLOSED';
+
+-- The outbox of a bot: the oldest unfinished message of each conversation.
+CREATE INDEX "message_outbox_idx" ON "message"("integration_id", "conversation_id", "seq") WHERE "direction" = 'OUTBOUND' AND "state" IN ('QUEUED', 'SENDING');
+
+-- What the sweeper looks for: queued messages that are due, and leases that ran out.
+CREATE INDEX "message_due_idx" ON "message"("next_attempt_at", "integration_id") WHERE "direction" = 'OUTBOUND' AND "state" = 'QUEUED';
+CREATE INDEX "message_leased_idx" ON "message"("lease_until", "integration_id") WHERE "direction" = 'OUTBOUND' AND "state" = 'SENDING';
+
+-- Files still to be fetched from the provider.
+CREATE INDEX "attachment_pending_idx" ON "attachment"("next_attempt_at") WHERE "state" = 'PENDING' AND "message_id" IS NOT NULL;
+
+-- A conversation's row is rewritten with every message: room on its page keeps the new version near the old one.
+ALTER TABLE "conversation" SET (fillfactor = 85);
+
+-- The installation itself.
+INSERT INTO "installation" ("id") VALUES (1);
