@@ -1,15 +1,21 @@
 import { Prisma } from '../generated/prisma/client.ts'
 import { prisma } from './client.ts'
 
-const tenantModels = new Set(
-  Object.entries(Prisma.ModelName)
-    .map(([, name]) => name)
-    .filter((name) => Object.hasOwn(fieldsOf(name), 'organizationId')),
-)
+type Condition = (organizationId: string) => object
 
-function fieldsOf(model: string): object {
-  const key = `${model}ScalarFieldEnum` as keyof typeof Prisma
-  return (Prisma[key] ?? {}) as object
+/** Where a model without its own `organizationId` gets its tenant from; null marks what a tenant may never read. */
+const owners: Partial<Record<Prisma.ModelName, Condition | null>> = {
+  Organization: (id) => ({ id }),
+  Account: (organizationId) => ({ members: { some: { organizationId } } }),
+  MemberBranch: (organizationId) => ({ member: { organizationId } }),
+  Session: (organizationId) => ({ member: { organizationId } }),
+  MutationKey: (organizationId) => ({ member: { organizationId } }),
+  ReadMark: (organizationId) => ({ member: { organizationId } }),
+  Draft: (organizationId) => ({ member: { organizationId } }),
+  ChatLink: (organizationId) => ({ integration: { organizationId } }),
+  MessageEdit: (organizationId) => ({ message: { organizationId } }),
+  Installation: null,
+  FeedReader: null,
 }
 
 const reads = new Set([
@@ -24,8 +30,9 @@ const reads = new Set([
 ])
 
 /**
- * The one place where reads are bound to a tenant: a client that adds `organizationId` to the condition of every read
- * of every model that has it, and refuses to write (writes go through `commit`, whose `tx` is bound in the same way).
+ * The one place where reads are bound to a tenant: a client that adds the organization to the condition of every read
+ * of every model, and refuses to write (writes go through `commit`, whose `tx` is bound in the same way). A model that
+ * it does not know how to bind is refused, so a new table cannot leak by being forgotten.
  */
 export function scopedTo(organizationId: string) {
   if (!organizationId) throw new Error('a scoped client needs an organization')
@@ -35,9 +42,10 @@ export function scopedTo(organizationId: string) {
       $allModels: {
         $allOperations({ model, operation, args, query }) {
           if (!reads.has(operation)) throw new Error(`${model}.${operation}: a scoped client only reads`)
-          if (model === 'Organization') return query({ ...args, where: { AND: [{ id: organizationId }], ...whereOf(args) } } as typeof args)
-          if (!tenantModels.has(model)) return query(args)
-          return query({ ...args, where: { ...whereOf(args), organizationId } } as typeof args)
+          const where = (args as { where?: { AND?: unknown } }).where
+          // Beside the caller's own AND, never instead of it: what the caller asks can only narrow.
+          const AND = [tenantOf(model, organizationId), ...[where?.AND ?? []].flat()]
+          return query({ ...args, where: { ...where, AND } } as typeof args)
         },
       },
     },
@@ -47,6 +55,10 @@ export function scopedTo(organizationId: string) {
 /** A tenant's reading client, as resolvers and verbs get it. */
 export type ScopedDatabase = ReturnType<typeof scopedTo>
 
-function whereOf(args: unknown): object {
-  return (args as { where?: object }).where ?? {}
+function tenantOf(model: Prisma.ModelName, organizationId: string): object {
+  const fields = (Prisma as unknown as Record<string, object>)[`${model}ScalarFieldEnum`] ?? {}
+  if (Object.hasOwn(fields, 'organizationId')) return { organizationId }
+  const owner = owners[model]
+  if (!owner) throw new Error(`${model}: a scoped client does not read this table`)
+  return owner(organizationId)
 }
