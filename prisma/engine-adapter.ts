@@ -40,7 +40,7 @@ const COLUMN_TYPES: Record<number, Name> = {
 }
 
 const toText = (value: string) => value
-const toTextArray = pg.types.getTypeParser(1009)
+const toTextArray = pg.types.getTypeParser(1009 as pg.TypeId)
 // The engine takes RFC 3339 only; sessions are in UTC.
 const toRfc3339 = (value: string) => `${value.replace(' ', 'T').replace(/[+-]\d\d(:\d\d)?$/, '')}+00:00`
 const AS_NUMBER_OR_BOOLEAN = [16, 21, 23, 700, 701]
