@@ -1,0 +1,31 @@
+import type { Role } from '../generated/prisma/enums.ts'
+import type { Actor, Viewer } from './viewer.ts'
+
+const rank: Record<Role, number> = { OBSERVER: 0, MANAGER: 1, SUPERVISOR: 2, ADMIN: 3, OWNER: 4 }
+
+type Ranked = { role: Role }
+
+/** Whether he is of this role or above it. */
+export function isAtLeast(who: Ranked, role: Role): boolean {
+  return rank[who.role] >= rank[role]
+}
+
+/** Who may invite, change and disable members, and make branches. The house itself may. */
+export function canManageMembers(actor: Actor): boolean {
+  return actor.kind === 'system' || isAtLeast(actor, 'ADMIN')
+}
+
+/** Who may see members' e-mails: those who manage them, and everyone his own. */
+export function canReadEmail(viewer: Viewer, member: { id: string }): boolean {
+  return canManageMembers(viewer) || viewer.memberId === member.id
+}
+
+/** Nobody gives a role above his own. */
+export function canGrant(viewer: Viewer, role: Role): boolean {
+  return canManageMembers(viewer) && isAtLeast(viewer, role)
+}
+
+/** Nobody changes a member above himself. */
+export function canChangeMember(viewer: Viewer, member: Ranked): boolean {
+  return canManageMembers(viewer) && isAtLeast(viewer, member.role)
+}
