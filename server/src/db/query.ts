@@ -1,0 +1,13 @@
+import type { Sql } from 'sql-template-tag'
+import { pool } from './client.ts'
+
+/** Runs one statement outside of `commit`: reads, leases and other writes that the feed does not tell of. */
+export async function rows<Row extends object>(statement: Sql): Promise<Row[]> {
+  const result = await pool.query<Row>({ text: statement.text, values: statement.values })
+  return result.rows
+}
+
+/** Runs one statement and answers its first row, if there is one. */
+export async function row<Row extends object>(statement: Sql): Promise<Row | undefined> {
+  return (await rows<Row>(statement))[0]
+}
