@@ -1,0 +1,77 @@
+// The processes of one machine: the sandbox, N times the api, one worker; and the demo data, once.
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { freePort, isFree } from './local-postgres.mjs'
+import { run } from './install.mjs'
+import { root } from './stamps.mjs'
+import { supervise } from './supervise.mjs'
+
+const READY_MS = 60_000
+
+/** The environment of every process: what the caller set wins over what this installation made up. */
+export async function environmentOf({ dataDir, own, stores }) {
+  const sandboxPort = process.env.SANDBOX_PORT ?? String((await isFree(3900)) ? 3900 : await freePort())
+  return {
+    NODE_ENV: 'production',
+    ENCRYPTION_KEY: own.ENCRYPTION_KEY,
+    SIGNING_KEY: own.SIGNING_KEY,
+    STORAGE_DIR: path.join(dataDir, 'media'),
+    SANDBOX_PORT: sandboxPort,
+    SANDBOX_URL: `http://127.0.0.1:${sandboxPort}`,
+    SANDBOX_FILE: path.join(dataDir, 'sandbox/state.json'),
+    WEB_DIR: path.join(root, 'web/dist'),
+    ...process.env,
+    DATABASE_URL: stores.DATABASE_URL,
+    REDIS_URL: stores.REDIS_URL,
+  }
+}
+
+/** Starts everything and waits until it answers; gives the addresses and the accounts of the demo. */
+export async function runProcesses({ env, logDir, instances, demoPassword, step, stops, onGiveUp }) {
+  const launch = (name, roles, extra) => {
+    const child = supervise({ name, roles, env: { ...env, ...extra }, logDir, onGiveUp })
+    children.push(child)
+    return child
+  }
+  const children = []
+  stops.unshift(() => Promise.all(children.map((child) => child.stop())))
+
+  launch('sandbox', ['sandbox'])
+  await step('sandbox', () => answers(`${env.SANDBOX_URL}/control/health`))
+  const accounts = demoPassword && (await step('demo data', () => seedOnce(env, demoPassword)))
+  const ports = await portsFor(instances, env)
+  for (const [index, port] of ports.entries())
+    launch(instances > 1 ? `api-${index + 1}` : 'api', ['api'], { PORT: String(port) })
+  launch('worker', ['worker'])
+  const urls = ports.map((port) => `http://localhost:${port}`)
+  await step('api and worker', () => Promise.all(ports.map((port) => answers(`http://127.0.0.1:${port}/health`))))
+  return { urls, accounts: accounts || [] }
+}
+
+/** Fills an empty installation with the demo; the sign-in names of its people, none when it is somebody's own. */
+async function seedOnce(env, password) {
+  const output = await run(process.execPath, [path.join(root, 'server/dist/seed.js'), '--password', password], { env })
+  return JSON.parse(output.trim().split('\n').at(-1))
+}
+
+async function portsFor(instances, env) {
+  const first = Number(env.PORT ?? 3000)
+  if (first === 0) return Promise.all(Array.from({ length: instances }, freePort))
+  const ports = []
+  for (let port = first; ports.length < instances; port++) {
+    if (await isFree(port)) ports.push(port)
+    else if (env.PORT) throw new Error(`Port ${port} is taken; choose another: PORT=4000 npm start`)
+    else console.log(`  port ${port} is taken, trying the next one`)
+  }
+  return ports
+}
+
+async function answers(url) {
+  const deadline = Date.now() + READY_MS
+  while (Date.now() < deadline) {
+    const response = await fetch(url).catch(() => null)
+    if (response?.ok) return
+    await sleep(100)
+  }
+  throw new Error(`${new URL(url).host} did not answer within ${READY_MS / 1000} s; see the logs`)
+}
