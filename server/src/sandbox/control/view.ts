@@ -1,0 +1,79 @@
+import { magicOf } from '../methods/magic.ts'
+import type { Bot, Chat, ChatMessage, Customer, Json } from '../world/model.ts'
+import type { World } from '../world/world.ts'
+
+/** A bot as the control API shows it: never its token. */
+export function botView({ id, username, name, openChats, webhook, pending, polledAt = 0 }: Bot, now: number): Json {
+  const polling = now - polledAt < 90_000
+  const { url = '', lastError, lastErrorAt } = webhook ?? {}
+  return {
+    id,
+    username,
+    name,
+    openChats,
+    delivery: webhook ? 'webhook' : polling ? 'polling' : 'none',
+    webhook: { url, pending: pending.length, lastError, lastErrorAt },
+  }
+}
+
+/** A customer; the photo as a path below the control root. */
+export function customerView(customer: Customer): Json {
+  const { id, firstName, lastName, username, languageCode, photoFileId } = customer
+  const photo = photoFileId && `/files/${photoFileId}`
+  return { id, firstName, lastName, username, languageCode, photo, magic: magicOf(customer) }
+}
+
+/** A chat with the given messages. */
+export function chatView(world: World, chat: Chat, messages?: ChatMessage[]): Json {
+  const bot = world.bots.get(chat.botId)
+  const customer = world.customers.get(chat.customerId)
+  const { blocked, started } = chat
+  return {
+    bot: bot && botView(bot, world.now()),
+    customer: customer && customerView(customer),
+    blocked,
+    started,
+    messages: messages?.map((message) => messageView(world, message)),
+  }
+}
+
+const FILE_KINDS = ['animation', 'sticker', 'voice', 'audio', 'video_note', 'video', 'document']
+const OTHER_KINDS = ['contact', 'venue', 'location', 'poll', 'dice']
+
+/** A message as the phone draws it. */
+export function messageView(world: World, { from, raw, delivered, reaction }: ChatMessage): Json {
+  const kind = raw.photo ? 'photo' : [...FILE_KINDS, ...OTHER_KINDS].find((name) => raw[name]) ?? 'text' // prettier-ignore
+  const reply = raw.reply_to_message as Json | undefined
+  return {
+    id: raw.message_id,
+    from,
+    date: raw.date,
+    editDate: raw.edit_date,
+    kind,
+    text: raw.text ?? raw.caption,
+    entities: raw.entities ?? raw.caption_entities,
+    media: mediaView(world, kind, raw),
+    ...(OTHER_KINDS.includes(kind) && { [kind]: raw[kind] }),
+    albumId: raw.media_group_id,
+    replyToId: reply?.message_id,
+    buttons: buttonsOf(raw),
+    reaction,
+    ...(from === 'customer' && { delivered: delivered ?? false }),
+  }
+}
+
+function mediaView(world: World, kind: string, raw: Json): Json | undefined {
+  const shown = kind === 'photo' ? (raw.photo as Json[]).at(-1) : FILE_KINDS.includes(kind) ? (raw[kind] as Json) : undefined
+  const file = shown && world.files.known.get(String(shown.file_id))
+  if (!shown || !file) return undefined
+  const { fileId, fileName, mimeType, size } = file
+  const { width = shown.length, height = shown.length, duration, emoji } = shown
+  return { fileId, path: `/files/${fileId}`, fileName, mimeType, size, width, height, duration, emoji }
+}
+
+type Button = { text?: string; callback_data?: string; url?: string }
+
+function buttonsOf(raw: Json): Json[][] | undefined {
+  const keyboard = (raw.reply_markup as { inline_keyboard?: Button[][] } | undefined)?.inline_keyboard
+  return keyboard?.map((row) => row.map(({ text, callback_data, url }) => ({ text, data: callback_data, url })))
+}

@@ -1,0 +1,48 @@
+import { tell } from '../world/changes.ts'
+import type { Chat, Customer, Json, TelegramMessage } from '../world/model.ts'
+import { botUser, chatObject } from '../world/people.ts'
+import { badRequest } from '../wire/bot-api-error.ts'
+import { jsonParam, textParam, type Call } from './params.ts'
+
+type Place = { chat: Chat; customer: Customer }
+
+/** Puts the bot's message into the chat and tells the phone; the journal is the caller's, an album is one entry. */
+export function postMessage(call: Call, { chat, customer }: Place, content: Json): TelegramMessage {
+  const { world, bot } = call
+  const raw: TelegramMessage = {
+    message_id: bot.nextMessageId++,
+    from: botUser(bot),
+    chat: chatObject(customer),
+    date: Math.floor(world.now() / 1000),
+    ...content,
+    ...replyOf(call, chat),
+    ...markupOf(call),
+  }
+  const message = { from: 'bot' as const, raw }
+  chat.messages.push(message)
+  tell(world, { type: 'message', chat, message })
+  return raw
+}
+
+/** Notes a send that was carried out. */
+export function journalSend({ world, bot, method }: Call, chat: Chat, sent: TelegramMessage[]): void {
+  const text = sent.map((message) => message.text ?? message.caption).find(Boolean)
+  const messageIds = sent.map(({ message_id }) => message_id)
+  world.journal.accept({ botId: bot.id, method, chatId: String(chat.customerId), messageIds, text })
+}
+
+type ReplyParameters = { message_id?: number; allow_sending_without_reply?: boolean }
+
+function replyOf(call: Call, chat: Chat): Json {
+  const reply = jsonParam<ReplyParameters>(call, 'reply_parameters')
+  const id = reply?.message_id ?? Number(textParam(call, 'reply_to_message_id') ?? 0)
+  if (!id) return {}
+  const target = chat.messages.find(({ raw }) => raw.message_id === id)?.raw
+  if (!target && !reply?.allow_sending_without_reply) throw badRequest('message to be replied not found')
+  return target ? { reply_to_message: { ...target, reply_to_message: undefined } } : {}
+}
+
+function markupOf(call: Call): Json {
+  const markup = jsonParam<Json>(call, 'reply_markup')
+  return markup && 'inline_keyboard' in markup ? { reply_markup: markup } : {}
+}

@@ -1,0 +1,56 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import type { Bot, Chat, Customer, StoredFile } from './model.ts'
+import type { World } from './world.ts'
+
+type Snapshot = { bots: Bot[]; customers: Customer[]; chats: Chat[]; files: StoredFile[] }
+
+const DELAY_MS = 250
+
+/** Reads the state of the last run into an empty world; false when there is none, or it is damaged (then it is set aside). */
+export function loadSnapshot(world: World, dataFile: string): boolean {
+  if (!existsSync(dataFile)) return false
+  const snapshot = parsed(readFileSync(dataFile, 'utf8'))
+  if (!snapshot) {
+    renameSync(dataFile, `${dataFile}.damaged`)
+    return false
+  }
+  for (const bot of snapshot.bots) world.bots.set(bot.id, bot)
+  for (const customer of snapshot.customers) world.customers.set(customer.id, customer)
+  for (const chat of snapshot.chats) world.chats.set(`${chat.botId}:${chat.customerId}`, chat)
+  for (const file of snapshot.files) world.files.known.set(file.fileId, file)
+  return true
+}
+
+/** Writes the state a moment after every change, whole or not at all. `close` writes the last one. */
+export function keepSnapshot(world: World, dataFile: string): { close(): void } {
+  mkdirSync(path.dirname(dataFile), { recursive: true })
+  let timer: NodeJS.Timeout | undefined
+  const save = () => {
+    timer = undefined
+    writeFileSync(`${dataFile}.new`, JSON.stringify(snapshotOf(world)))
+    renameSync(`${dataFile}.new`, dataFile)
+  }
+  const touched = () => (timer ??= setTimeout(save, DELAY_MS))
+  world.events.on('touched', touched)
+  return {
+    close() {
+      world.events.off('touched', touched)
+      clearTimeout(timer)
+      save()
+    },
+  }
+}
+
+function snapshotOf({ bots, customers, chats, files }: World): Snapshot {
+  const values = <T>(map: Map<unknown, T>) => [...map.values()]
+  return { bots: values(bots), customers: values(customers), chats: values(chats), files: values(files.known) }
+}
+
+function parsed(json: string): Snapshot | undefined {
+  try {
+    return JSON.parse(json) as Snapshot
+  } catch {
+    return undefined
+  }
+}
