@@ -9,7 +9,9 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { engineConnection } from './engine-adapter.ts'
 
-const folder = process.env['PRISMA_FOLDER'] ?? path.dirname(fileURLToPath(import.meta.url))
+const here = path.dirname(fileURLToPath(import.meta.url))
+// Bundled, this file lies in server/dist.
+const folder = existsSync(path.join(here, 'schema.prisma')) ? here : path.resolve(here, '../../prisma')
 const filters = { externalTables: [], externalEnums: [] }
 
 /** What stands between a database and the migrations of this checkout; all lists empty means "in step". */
