@@ -1,0 +1,48 @@
+import { log } from '../lib/log.ts'
+import { publish } from './bus.ts'
+import { onCommit } from './commit.ts'
+import { type Content, loadContent } from './content.ts'
+import type { FeedEvent } from './event.ts'
+import { channelOf, hearLocally } from './readers.ts'
+import { writeParcel } from './wire.ts'
+
+const untold = new Map<string, FeedEvent[]>()
+
+/**
+ * From now on tells every process of what this one commits: the events with their content on the organization's
+ * channel. Nobody waits for it; what is not told is found in the log by the readers.
+ */
+export function startPublishing(): void {
+  onCommit((batches) => {
+    for (const { organizationId, events } of batches) {
+      const queue = untold.get(organizationId)
+      if (queue) {
+        queue.push(...events)
+        continue
+      }
+      untold.set(organizationId, [...events])
+      void tellAll(organizationId)
+    }
+  })
+}
+
+/** In order, and whatever was committed while the last content was loading together. */
+async function tellAll(organizationId: string): Promise<void> {
+  const queue = untold.get(organizationId) ?? []
+  while (queue.length > 0) {
+    const events = queue.splice(0, 200)
+    const content = await contentFor(organizationId, events)
+    hearLocally(organizationId, { events, content })
+    publish(channelOf(organizationId), writeParcel({ events, content }))
+  }
+  untold.delete(organizationId)
+}
+
+async function contentFor(organizationId: string, events: FeedEvent[]): Promise<Content | null> {
+  try {
+    return await loadContent(organizationId, events)
+  } catch (error) {
+    log.warn({ err: error }, 'the content of events could not be loaded')
+    return null
+  }
+}

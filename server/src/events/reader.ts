@@ -1,0 +1,150 @@
+import { log } from '../lib/log.ts'
+import { loadContent } from './content.ts'
+import type { Place } from './cursor.ts'
+import type { FeedEvent } from './event.ts'
+import { feedHead, readLog } from './log.ts'
+import { Ring } from './ring.ts'
+import type { Entry, Parcel } from './wire.ts'
+
+const ringSize = 1_000
+const pageSize = 200
+/** Batches of two processes overtake each other by a few milliseconds; only a longer gap is worth a query. */
+const gapPatienceMs = 30
+
+/**
+ * The one reader of one organization's feed in this process: it hears parcels, expects number n + 1, and reads the log
+ * (once, for everybody) when something is missing. Those who follow the feed pull from its ring by position.
+ */
+export class FeedReader {
+  readonly organizationId: string
+  epoch: string
+  heardAt = performance.now()
+  #ring: Ring<Entry>
+  readonly #early = new Map<number, Entry>()
+  readonly #waiting = new Set<() => void>()
+  readonly #pages = new Map<number, Promise<Entry[]>>()
+  #gap: NodeJS.Timeout | undefined
+  #catchingUp: Promise<void> | undefined
+
+  private constructor(organizationId: string, place: Place) {
+    this.organizationId = organizationId
+    this.epoch = place.epoch
+    this.#ring = new Ring(place.seq + 1, ringSize)
+  }
+
+  static async open(organizationId: string): Promise<FeedReader> {
+    return new FeedReader(organizationId, await feedHead(organizationId))
+  }
+
+  /** The number of the newest event that followers can have. */
+  get position(): number {
+    return this.#ring.next - 1
+  }
+
+  /** Takes a parcel in; repeats are dropped, what comes early waits, a parcel without content makes it read the log. */
+  accept(parcel: Parcel): void {
+    this.heardAt = performance.now()
+    const { content } = parcel
+    if (!content) return void this.catchUp()
+    for (const event of parcel.events) if (event.seq > this.position) this.#early.set(event.seq, { event, content })
+    this.#advance()
+  }
+
+  /** What a look at the counter showed; `before` is our position when the look began. */
+  noticed(place: Place, before: number): void {
+    this.heardAt = performance.now()
+    if (place.epoch !== this.epoch || place.seq < before) return this.#restart(place)
+    if (place.seq > this.position) void this.catchUp()
+  }
+
+  /** Reads the log up to its end; once at a time. Never throws: what failed is tried again at the next look. */
+  catchUp(): Promise<void> {
+    this.#catchingUp ??= this.#readOn()
+      .catch((error: unknown) => log.warn({ err: error }, 'the feed could not be read'))
+      .finally(() => (this.#catchingUp = undefined))
+    return this.#catchingUp
+  }
+
+  /** The next entries after `seq` (none: it is the newest), or null when they are kept no more. */
+  async page(seq: number): Promise<Entry[] | null> {
+    if (seq > this.position) await this.catchUp()
+    if (seq > this.position) return null
+    const ready = this.#ring.after(seq, pageSize)
+    if (ready) return ready
+    const page = await this.#readPage(seq)
+    return page[0]?.event.seq === seq + 1 ? page : null
+  }
+
+  /** Resolves true as soon as there is more than `seq`, false after `ms` or when `signal` fires. */
+  wait(seq: number, ms: number, signal: AbortSignal): Promise<boolean> {
+    if (this.position > seq || signal.aborted) return Promise.resolve(!signal.aborted)
+    return new Promise((resolve) => {
+      const done = (isMore: boolean) => {
+        clearTimeout(timer)
+        this.#waiting.delete(wake)
+        signal.removeEventListener('abort', stop)
+        resolve(isMore)
+      }
+      const wake = () => done(true)
+      const stop = () => done(false)
+      const timer = setTimeout(stop, ms)
+      this.#waiting.add(wake)
+      signal.addEventListener('abort', stop)
+    })
+  }
+
+  /** Wakes whoever waits, for the last time. */
+  close(): void {
+    clearTimeout(this.#gap)
+    this.#wake()
+  }
+
+  #advance(): void {
+    const before = this.position
+    for (let next = this.#early.get(before + 1); next; next = this.#early.get(this.position + 1)) {
+      this.#early.delete(next.event.seq)
+      this.#ring.push(next)
+    }
+    clearTimeout(this.#gap)
+    this.#gap = this.#early.size > 0 ? setTimeout(() => void this.catchUp(), gapPatienceMs) : undefined
+    if (this.position > before) this.#wake()
+  }
+
+  #restart(place: Place): void {
+    this.epoch = place.epoch
+    this.#early.clear()
+    this.#ring = new Ring(place.seq + 1, ringSize)
+    this.#wake()
+  }
+
+  async #readOn(): Promise<void> {
+    for (;;) {
+      const page = await this.#load(await readLog(this.organizationId, this.position, pageSize))
+      for (const entry of page) if (entry.event.seq > this.position) this.#early.set(entry.event.seq, entry)
+      this.#advance()
+      for (const seq of this.#early.keys()) if (seq <= this.position) this.#early.delete(seq)
+      if (page.length < pageSize) return
+    }
+  }
+
+  #readPage(seq: number): Promise<Entry[]> {
+    const known = this.#pages.get(seq)
+    if (known) return known
+    const page = readLog(this.organizationId, seq, pageSize)
+      .then((events) => this.#load(events))
+      .finally(() => this.#pages.delete(seq))
+    this.#pages.set(seq, page)
+    return page
+  }
+
+  async #load(events: FeedEvent[]): Promise<Entry[]> {
+    const content = await loadContent(this.organizationId, events)
+    return events.map((event) => ({ event, content }))
+  }
+
+  #wake(): void {
+    const all = [...this.#waiting]
+    this.#waiting.clear()
+    for (const wake of all) wake()
+  }
+}

@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config'
+
+/** Tests against real PostgreSQL and Redis: `npx vitest run --config tests/vitest.config.ts [file]`. */
+export default defineConfig({
+  root: new URL('.', import.meta.url).pathname,
+  test: {
+    name: 'integration',
+    include: ['integration/**/*.test.ts', 'faults/**/*.test.ts'],
+    globalSetup: ['./support/global-setup.ts'],
+    setupFiles: ['./support/setup.ts'],
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 90_000,
+  },
+})
