@@ -1,11 +1,69 @@
-import { cacheExchange } from '@urql/exchange-graphcache'
+import { cacheExchange, type Cache, type UpdateResolver } from '@urql/exchange-graphcache'
 import { relayPagination } from '@urql/exchange-graphcache/extras'
+import { applyEvent } from './apply-event.ts'
+import { placeConversation } from './cache-lists.ts'
+import { appendMessage } from './cache-threads.ts'
+import type { FeedEvent } from './documents.ts'
 
-/** The normalised cache; lists are Relay connections, edges are known by their node. */
+type Placeable = Parameters<typeof placeConversation>[1]
+type Payload<Name extends string> = Record<Name, { conversation?: Placeable | null; messages?: { id: string; conversationId: string }[] } | null>
+
+const embedded = () => null
+const withoutId = [
+  'PageInfo', 'QueryConversationsConnection', 'ConversationMessagesConnection', 'ContactConversationsConnection',
+  'ContactConversationsEdge', 'QueryContactsConnection', 'QueryContactsEdge', 'ConversationCounts', 'ComposerState',
+  'TextEntity', 'MessageFailure', 'IntegrationWebhook', 'Installation', 'InvitationPreview', 'ChatCandidate', 'EventPage',
+  'MessageReceived', 'MessageQueued', 'MessageChanged', 'ConversationChanged', 'IntegrationChanged', 'IntegrationRemoved',
+  'MemberChanged', 'ResyncRequired', 'Heartbeat',
+] // prettier-ignore
+
+/** The same place for a mutation's answer as for its event: whichever comes first, the other changes nothing. */
+function settle<Name extends string>(name: Name): UpdateResolver {
+  return (result, _args, cache: Cache) => {
+    const payload = (result as Payload<Name>)[name]
+    if (payload?.conversation) placeConversation(cache, payload.conversation)
+    for (const message of payload?.messages ?? []) appendMessage(cache, message)
+  }
+}
+
+/** Forgets a list of the settings after a change of it: its screens read it again. */
+const forget =
+  (...fields: string[]): UpdateResolver =>
+  (_result, _args, cache: Cache) => {
+    for (const field of cache.inspectFields('Query')) {
+      if (fields.includes(field.fieldName)) cache.invalidate('Query', field.fieldName, field.arguments)
+    }
+  }
+
+/** The normalised cache; lists are Relay connections, edges are known by their node, marks by their conversation. */
 export const cache = cacheExchange({
+  keys: {
+    ...Object.fromEntries(withoutId.map((name) => [name, embedded])),
+    QueryConversationsEdge: (edge) => (edge.node as { id?: string } | undefined)?.id ?? null,
+    ConversationMessagesEdge: (edge) => (edge.node as { id?: string } | undefined)?.id ?? null,
+    ReadMark: (mark) => mark.conversationId as string,
+    Draft: (draft) => draft.conversationId as string,
+  },
   resolvers: {
     Query: { conversations: relayPagination() },
     Conversation: { messages: relayPagination() },
     Contact: { conversations: relayPagination() },
+  },
+  updates: {
+    Subscription: {
+      events: (result, _args, store) => applyEvent(store, result.events as FeedEvent),
+    },
+    Mutation: {
+      sendMessage: settle('sendMessage'),
+      assignConversation: settle('assignConversation'),
+      closeConversation: settle('closeConversation'),
+      reopenConversation: settle('reopenConversation'),
+      connectIntegration: forget('integrations'),
+      disconnectIntegration: forget('integrations', 'integration'),
+      inviteMember: forget('invitations'),
+      revokeInvitation: forget('invitations'),
+      revokeSession: forget('sessions'),
+      createBranch: forget('branches'),
+    },
   },
 })
