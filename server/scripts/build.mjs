@@ -1,5 +1,5 @@
 // Builds what runs: server/dist (esbuild, packages stay outside) and web/dist (vite).
-import { mkdirSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { run } from './install.mjs'
@@ -25,6 +25,8 @@ export async function buildServer() {
     sourcemap: true,
     logLevel: 'warning',
   })
+  // what the sandbox's customers send lies beside the bundle, as it lies beside the source
+  cpSync(path.join(root, 'server/src/sandbox/samples'), path.join(outdir, 'samples'), { recursive: true })
 }
 
 /** Builds web/dist when one of its inputs has changed; true when it did. */

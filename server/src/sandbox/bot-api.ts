@@ -33,7 +33,11 @@ export async function answerBotApi(world: World, { request, response, url, token
   world.journal.called({ botId: bot.id, method, chatId, status })
 }
 
-async function answer(response: ServerResponse, fault: Fault | undefined, run: () => Promise<unknown>): Promise<number> {
+async function answer(
+  response: ServerResponse,
+  fault: Fault | undefined,
+  run: () => Promise<unknown>,
+): Promise<number> {
   if (fault && fault.kind !== 'error' && fault.kind !== 'delay') {
     if (fault.accept) await run()
     return answerSpoilt(response, fault)

@@ -4,5 +4,6 @@ import { botChannel } from '../telegram-api/bot-channel.ts'
 export const sandbox = botChannel({
   kind: 'SANDBOX',
   provider: 'sandbox',
-  deepLink: ({ username }, payload) => `/phone?bot=${encodeURIComponent(username)}&start=${encodeURIComponent(payload)}`,
+  deepLink: ({ username }, payload) =>
+    `/phone?bot=${encodeURIComponent(username)}&start=${encodeURIComponent(payload)}`,
 })

@@ -5,7 +5,11 @@ import { createApi, isToken } from './client.ts'
 import type { Api } from 'grammy'
 
 /** Makes one call that is not a send; whatever fails becomes a `ChannelError`. */
-export async function call<T>(account: ChannelAccount, run: (api: Api) => Promise<T>, timeoutSeconds?: number): Promise<T> {
+export async function call<T>(
+  account: ChannelAccount,
+  run: (api: Api) => Promise<T>,
+  timeoutSeconds?: number,
+): Promise<T> {
   if (!isToken(account.token)) throw new ChannelError('INVALID_TOKEN', 'not a bot token')
   try {
     return await run(createApi(account, timeoutSeconds))

@@ -21,7 +21,14 @@ export type Failure =
   | { at: 'provider'; httpCode: number; description: string; retryAfter?: number; migrateToChatId?: string }
   | { at: 'connect' | 'flight' | 'source'; code: string; detail: string; httpCode?: number }
 
-const NEVER_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH', 'UND_ERR_CONNECT_TIMEOUT'])
+const NEVER_CONNECTED = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+])
 const TLS_REFUSED = /^(ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_)/
 
 /** Reads whatever a call threw. Decides by code and type, never by the text; no address gets into `detail`. */

@@ -1,6 +1,11 @@
 import { BadAnswer } from './failure.ts'
 
-type GrammyInit = { method?: string; headers?: Record<string, string>; body?: BodyInit; signal?: AbortSignal }
+type GrammyInit = {
+  method?: string
+  headers?: Record<string, string>
+  body?: RequestInit['body']
+  signal?: AbortSignal
+}
 
 /**
  * The fetch under grammY's `Api`: Node's own, because its errors tell a connection that never was from an answer that

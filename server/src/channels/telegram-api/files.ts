@@ -38,8 +38,8 @@ export function photoOf(sizes: unknown): InboundFile | undefined {
   const usable = objectsOf(sizes).filter((size) => textOf(size.file_id))
   const ordered = usable.sort((a, b) => area(a) - area(b))
   const photo = fileOf(ordered.at(-1), { field: 'photo', kind: 'PHOTO', mimeType: 'image/jpeg' })
-  if (!photo || ordered.length < 2) return photo
-  return compact({ ...photo, thumbnailFileId: textOf(ordered[0]?.file_id) })
+  const smallest = textOf(ordered[0]?.file_id)
+  return photo && smallest !== photo.fileId ? compact({ ...photo, thumbnailFileId: smallest }) : photo
 }
 
 function stickerType(sticker: Loose): string {

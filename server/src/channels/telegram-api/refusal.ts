@@ -30,6 +30,7 @@ const BEGINNINGS: [string, FailureCode][] = [
   ["can't parse messageentity", 'BAD_FORMATTING'],
   ['entity_', 'BAD_FORMATTING'],
   ['file is too big', 'FILE_TOO_BIG'],
+  ['file of size', 'FILE_TOO_BIG'],
   ['request entity too large', 'FILE_TOO_BIG'],
   ['message to be replied not found', 'REPLY_NOT_FOUND'],
   ['message to reply not found', 'REPLY_NOT_FOUND'],

@@ -1,4 +1,4 @@
-import { InputFile, type Api } from 'grammy'
+import type { Api, InputFile } from 'grammy'
 import type { InputMediaAudio, InputMediaDocument, InputMediaPhoto, InputMediaVideo } from 'grammy/types'
 import type { ChannelAccount, OutboundFile, OutboundMessage, SendResult } from '../channel.ts'
 import { sendFailure } from './classify.ts'
@@ -9,7 +9,11 @@ import { inputFile, openAll } from './upload.ts'
 type SentMessage = { message_id: number; date: number }
 
 /** One message = one call of the Bot API; the caller has grouped files that may go together. Never throws. */
-export async function sendMessage(account: ChannelAccount, message: OutboundMessage, signal: AbortSignal): Promise<SendResult> {
+export async function sendMessage(
+  account: ChannelAccount,
+  message: OutboundMessage,
+  signal: AbortSignal,
+): Promise<SendResult> {
   if (!isToken(account.token)) return { type: 'refused', code: 'UNAUTHORIZED', detail: 'not a bot token' }
   const uploads = await openAll(message.files)
   if (!uploads) return { type: 'refused', code: 'FILE_MISSING', detail: 'the file is not in our storage' }

@@ -16,7 +16,10 @@ export const ALLOWED_UPDATES: Exclude<keyof Update, 'update_id'>[] = [
 ]
 
 /** Sets our webhook. Pending updates are kept: they are customers' messages. */
-export async function registerWebhook(account: ChannelAccount, webhook: { url: string; secret: string }): Promise<void> {
+export async function registerWebhook(
+  account: ChannelAccount,
+  webhook: { url: string; secret: string },
+): Promise<void> {
   const options = { secret_token: webhook.secret, allowed_updates: ALLOWED_UPDATES, drop_pending_updates: false }
   await call(account, (api) => api.setWebhook(webhook.url, options))
 }

@@ -54,7 +54,10 @@ export const edit: Handler = (call) => {
   const { raw } = message
   const field = raw.text === undefined ? 'caption' : 'text'
   Object.assign(raw, { [field]: changed, entities: undefined, edit_date: Math.floor(call.world.now() / 1000) })
-  enqueueUpdate(call.world, place.bot, { queue: `chat:${place.customer.id}`, body: { edited_message: structuredClone(raw) } })
+  enqueueUpdate(call.world, place.bot, {
+    queue: `chat:${place.customer.id}`,
+    body: { edited_message: structuredClone(raw) },
+  })
   tell(call.world, { type: 'edited', chat: place.chat, message })
   return messageView(call.world, message)
 }
@@ -91,14 +94,21 @@ function say(world: World, { bot, customer, chat }: Place, content: object): Cha
   const message: ChatMessage = { from: 'customer', raw, delivered: false }
   chat.started = true
   chat.messages.push(message)
-  message.updateId = enqueueUpdate(world, bot, { queue: `chat:${customer.id}`, body: { message: structuredClone(raw) } })
+  message.updateId = enqueueUpdate(world, bot, {
+    queue: `chat:${customer.id}`,
+    body: { message: structuredClone(raw) },
+  })
   tell(world, { type: 'message', chat, message })
   return message
 }
 
 function setBlocked(world: World, { bot, customer, chat }: Place, blocked: boolean): void {
   chat.blocked = blocked
-  const member = (gone: boolean) => ({ user: botUser(bot), status: gone ? 'kicked' : 'member', ...(gone && { until_date: 0 }) })
+  const member = (gone: boolean) => ({
+    user: botUser(bot),
+    status: gone ? 'kicked' : 'member',
+    ...(gone && { until_date: 0 }),
+  })
   const change = {
     chat: chatObject(customer),
     from: customerUser(customer),

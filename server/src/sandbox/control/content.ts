@@ -33,10 +33,17 @@ function replyOf({ world, path, body }: ControlCall, customer: Customer): Json {
 
 function spokenContent(kind: string, body: Json, customer: Customer): Json | undefined {
   if (kind === 'contact') return { contact: contactOf(body, customer) }
-  const location = { latitude: number(body, 'latitude') ?? 55.751244, longitude: number(body, 'longitude') ?? 37.618423 }
+  const location = {
+    latitude: number(body, 'latitude') ?? 55.751244,
+    longitude: number(body, 'longitude') ?? 37.618423,
+  }
   if (kind === 'location') return { location }
   if (kind === 'venue') {
-    const venue = { location, title: text(body, 'title') ?? 'Мастерская', address: text(body, 'address') ?? 'ул. Садовая, 5' }
+    const venue = {
+      location,
+      title: text(body, 'title') ?? 'Мастерская',
+      address: text(body, 'address') ?? 'ул. Садовая, 5',
+    }
     return { venue, location }
   }
   if (kind === 'dice') return { dice: { emoji: text(body, 'emoji') ?? '🎲', value: 1 + Math.floor(Math.random() * 6) } }
@@ -70,7 +77,8 @@ async function mediaContent(call: ControlCall, kind: string): Promise<Json> {
   const { width, height } = sample
   const duration = number(call.body, 'duration') ?? sample.duration
   if (kind === 'photo') return { photo: photoSizes(file, await pictureSize(call.world.files.bytes(file.fileId))) }
-  if (kind === 'video_note') return { video_note: fileObject({ ...file, fileName: undefined }, { length: width, duration }) }
+  if (kind === 'video_note')
+    return { video_note: fileObject({ ...file, fileName: undefined }, { length: width, duration }) }
   if (kind === 'sticker') {
     const more = { width, height, emoji: '👍', type: 'regular', is_animated: false, is_video: false }
     return { sticker: fileObject({ ...file, fileName: undefined }, more) }

@@ -31,7 +31,13 @@ export const addFault: Handler = (call) => {
   const fault = body.fault as Fault | undefined
   if (!fault || !KINDS.includes(fault.kind)) throw new ControlError(400, `fault.kind is one of ${KINDS.join(', ')}`)
   const botId = body.bot === undefined ? undefined : botOf(call).id
-  const { id } = world.faults.add({ botId, chat: text(body, 'chat'), method: text(body, 'method'), times: number(body, 'times') ?? 1, fault })
+  const { id } = world.faults.add({
+    botId,
+    chat: text(body, 'chat'),
+    method: text(body, 'method'),
+    times: number(body, 'times') ?? 1,
+    fault,
+  })
   return { id }
 }
 

@@ -9,7 +9,11 @@ export const stream: Handler = ({ world, query, response }) => {
   const customerId = query.get('customer') ? Number(query.get('customer')) : undefined
   const name = query.get('bot')
   const botId = name ? findBot(world, name)?.id : undefined
-  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache', 'x-accel-buffering': 'no' })
+  response.writeHead(200, {
+    'content-type': 'text/event-stream',
+    'cache-control': 'no-cache',
+    'x-accel-buffering': 'no',
+  })
   response.write(': here\n\n')
 
   const onChange = (change: Change) => {

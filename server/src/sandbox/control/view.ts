@@ -63,7 +63,8 @@ export function messageView(world: World, { from, raw, delivered, reaction }: Ch
 }
 
 function mediaView(world: World, kind: string, raw: Json): Json | undefined {
-  const shown = kind === 'photo' ? (raw.photo as Json[]).at(-1) : FILE_KINDS.includes(kind) ? (raw[kind] as Json) : undefined
+  const shown =
+    kind === 'photo' ? (raw.photo as Json[]).at(-1) : FILE_KINDS.includes(kind) ? (raw[kind] as Json) : undefined
   const file = shown && world.files.known.get(String(shown.file_id))
   if (!shown || !file) return undefined
   const { fileId, fileName, mimeType, size } = file

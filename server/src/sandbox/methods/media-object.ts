@@ -13,7 +13,14 @@ export function photoSizes({ fileId, size }: StoredFile, { width, height }: Size
 
 /** A file object as the Bot API shows it, with what is particular to its kind. */
 export function fileObject({ fileId, size, mimeType, fileName }: StoredFile, more: Json): Json {
-  return { file_id: fileId, file_unique_id: uniqueId(fileId), file_size: size, mime_type: mimeType, file_name: fileName, ...more }
+  return {
+    file_id: fileId,
+    file_unique_id: uniqueId(fileId),
+    file_size: size,
+    mime_type: mimeType,
+    file_name: fileName,
+    ...more,
+  }
 }
 
 /** The id that does not change between bots. */

@@ -3,7 +3,14 @@ import type { Bot, Json } from '../world/model.ts'
 import type { World } from '../world/world.ts'
 
 /** One call of a method: who calls, with what, on which world. `signal` ends when the caller has gone. */
-export type Call = { world: World; bot: Bot; method: string; params: Json; files: Map<string, FormFile>; signal: AbortSignal }
+export type Call = {
+  world: World
+  bot: Bot
+  method: string
+  params: Json
+  files: Map<string, FormFile>
+  signal: AbortSignal
+}
 /** A method of the Bot API: its result, or a thrown `BotApiError`. */
 export type Method = (call: Call) => unknown
 

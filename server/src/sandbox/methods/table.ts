@@ -1,12 +1,18 @@
 import * as account from './account.ts'
 import * as chat from './chat.ts'
+import * as edit from './edit.ts'
+import * as file from './file.ts'
 import type { Method } from './params.ts'
-import { sendMessage } from './send-text.ts'
+import * as media from './send-media.ts'
+import * as place from './send-place.ts'
+import * as text from './send-text.ts'
 import * as webhook from './webhook.ts'
 
-const METHODS: Record<string, Method> = { ...account, ...chat, ...webhook, sendMessage }
+const GROUPS: Record<string, Method>[] = [account, chat, edit, file, media, place, text, webhook]
 
-const BY_LOWER_NAME = new Map(Object.entries(METHODS).map(([name, method]) => [name.toLowerCase(), method]))
+const BY_LOWER_NAME = new Map(
+  GROUPS.flatMap((group) => Object.entries(group).map(([name, method]) => [name.toLowerCase(), method] as const)),
+)
 
 /** The method of this name in any case of letters, as the Bot API takes it. */
 export function methodOf(name: string): Method | undefined {

@@ -23,7 +23,11 @@ export function checkedCaption(source: Pick<Call, 'params'>): Json {
 
 type Entity = { type: string; offset: number; length: number; url?: string }
 
-function formattedText(source: Pick<Call, 'params'>, text: string, field: string): { text: string; entities: Entity[] } {
+function formattedText(
+  source: Pick<Call, 'params'>,
+  text: string,
+  field: string,
+): { text: string; entities: Entity[] } {
   if (/^html$/i.test(textParam(source, 'parse_mode') ?? '')) return parseHtml(text)
   const entities = jsonParam<Entity[]>(source, field) ?? []
   for (const { offset, length } of entities) {
@@ -47,7 +51,8 @@ function parseHtml(html: string): { text: string; entities: Entity[] } {
   for (const [piece] of html.matchAll(/<[^>]*>|[^<]+|</g)) {
     const tag = /^<(\/?)([\w-]+)(?:\s+href="([^"]*)")?[^>]*>$/.exec(piece)
     if (!tag) text += piece.replace(/&(lt|gt|amp|quot);/g, (_, name: string) => ENTITIES[name] ?? '')
-    else if (!TAGS[tag[2] ?? '']) throw badRequest(`can't parse entities: Unsupported start tag "${tag[2]}" at byte offset 0`)
+    else if (!TAGS[tag[2] ?? ''])
+      throw badRequest(`can't parse entities: Unsupported start tag "${tag[2]}" at byte offset 0`)
     else if (!tag[1]) open.push({ tag: tag[2] ?? '', offset: text.length, url: tag[3] })
     else {
       const begun = open.pop()
@@ -56,7 +61,8 @@ function parseHtml(html: string): { text: string; entities: Entity[] } {
       entities.push({ type: TAGS[tag[2] ?? ''] ?? '', offset, length: text.length - offset, ...(url && { url }) })
     }
   }
-  if (open.length) throw badRequest(`can't parse entities: Can't find end tag corresponding to start tag "${open[0]?.tag}"`)
+  if (open.length)
+    throw badRequest(`can't parse entities: Can't find end tag corresponding to start tag "${open[0]?.tag}"`)
   return { text, entities }
 }
 

@@ -14,7 +14,8 @@ export const setWebhook: Method = (call) => {
   const { bot, world } = call
   dropIfAsked(call)
   const same = bot.webhook?.url === url && bot.webhook.secret === secret
-  if (same && (!allowed || String(allowed) === String(bot.allowedUpdates))) return new Remarked(true, 'Webhook is already set')
+  if (same && (!allowed || String(allowed) === String(bot.allowedUpdates)))
+    return new Remarked(true, 'Webhook is already set')
   if (allowed) bot.allowedUpdates = allowed
   const maxConnections = Math.min(Math.max(intParam(call, 'max_connections') ?? 40, 1), 100)
   bot.webhook = { url, secret, maxConnections }

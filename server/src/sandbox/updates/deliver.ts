@@ -7,7 +7,13 @@ import { createPoster, type Answer, type Poster } from './post.ts'
 /** The deliverer of webhooks; `stop` ends every wait and request. */
 export type Deliverer = { stop(): void }
 
-type Delivery = { world: World; poster: Poster; retryScale: number; running: Map<number, Set<string>>; stopped: boolean }
+type Delivery = {
+  world: World
+  poster: Poster
+  retryScale: number
+  running: Map<number, Set<string>>
+  stopped: boolean
+}
 
 /**
  * Delivers updates to webhooks as Telegram does: queues of a bot in parallel up to `max_connections`, inside one queue

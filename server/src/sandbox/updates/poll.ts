@@ -6,7 +6,8 @@ import { confirmUpdates } from './enqueue.ts'
 type Query = { offset?: number; limit: number; timeoutSeconds: number; allowed?: string[] }
 
 const waiting = new WeakMap<Bot, (conflict: BotApiError) => void>()
-const WEBHOOK = "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
+const WEBHOOK =
+  "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 const OTHER = 'Conflict: terminated by other getUpdates request; make sure that only one bot instance is running'
 
 /** getUpdates: confirms what lies below the offset, answers at once when there is something, else waits. One poller a bot. */
@@ -40,7 +41,11 @@ function ordered(bot: Bot) {
   return bot.pending.toSorted((a, b) => a.updateId - b.updateId)
 }
 
-function somethingNew(world: World, bot: Bot, { timeoutSeconds, signal }: Query & { signal: AbortSignal }): Promise<void> {
+function somethingNew(
+  world: World,
+  bot: Bot,
+  { timeoutSeconds, signal }: Query & { signal: AbortSignal },
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const end = (settle: () => void) => {
       clearTimeout(timer)

@@ -21,7 +21,10 @@ export function answerJson(response: ServerResponse, status: number, body: unkno
   const text = JSON.stringify(body)
   const retryAfter = (body as { parameters?: { retry_after?: number } } | undefined)?.parameters?.retry_after
   if (retryAfter) response.setHeader('retry-after', retryAfter)
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'content-length': Buffer.byteLength(text) })
+  response.writeHead(status, {
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': Buffer.byteLength(text),
+  })
   response.end(text)
 }
 

@@ -28,7 +28,10 @@ export function inputOf(request: IncomingMessage, query: URLSearchParams, body: 
     return form && { params: { ...params, ...form.fields }, files: form.files }
   }
   if (!type.startsWith('application/json')) {
-    return { params: { ...params, ...Object.fromEntries(new URLSearchParams(body.toString('utf8'))) }, files: new Map() }
+    return {
+      params: { ...params, ...Object.fromEntries(new URLSearchParams(body.toString('utf8'))) },
+      files: new Map(),
+    }
   }
   try {
     const json: unknown = JSON.parse(body.toString('utf8'))

@@ -21,7 +21,14 @@ export function createFileStore(dir?: string): FileStore {
     known,
     put({ bytes, folder, mimeType, fileName, botId }) {
       const fileId = `AgAC${randomBytes(24).toString('base64url')}`
-      const file = { fileId, path: `${folder}/file_${known.size}${extensionOf(mimeType)}`, size: bytes.length, mimeType, fileName, botId }
+      const file = {
+        fileId,
+        path: `${folder}/file_${known.size}${extensionOf(mimeType)}`,
+        size: bytes.length,
+        mimeType,
+        fileName,
+        botId,
+      }
       known.set(fileId, file)
       if (dir) writeFileSync(path.join(dir, fileId), bytes)
       else memory.set(fileId, Buffer.from(bytes))

@@ -1,5 +1,13 @@
 /** A send that was carried out: what the invariant checker counts. */
-export type Accepted = { n: number; at: number; botId: number; method: string; chatId: string; messageIds: number[]; text?: string }
+export type Accepted = {
+  n: number
+  at: number
+  botId: number
+  method: string
+  chatId: string
+  messageIds: number[]
+  text?: string
+}
 /** A call of the Bot API and its HTTP status; 0 when no answer was given. */
 export type Call = { n: number; at: number; botId: number; method: string; chatId?: string; status: number }
 /** A webhook request and what it was answered; status 0 when there was no answer. */

@@ -2,7 +2,13 @@
 export type Json = Record<string, unknown>
 
 /** A message as the Bot API shows it; `chat`, `from` and contents are in there too. */
-export type TelegramMessage = Json & { message_id: number; date: number; edit_date?: number; text?: string; caption?: string }
+export type TelegramMessage = Json & {
+  message_id: number
+  date: number
+  edit_date?: number
+  text?: string
+  caption?: string
+}
 
 /** A message of a chat with what only the customer's side knows of it. */
 export type ChatMessage = {
@@ -58,4 +64,11 @@ export type Bot = {
 }
 
 /** A stored file; its bytes lie in the file store under `fileId`. */
-export type StoredFile = { fileId: string; path: string; size: number; mimeType: string; fileName?: string; botId?: number }
+export type StoredFile = {
+  fileId: string
+  path: string
+  size: number
+  mimeType: string
+  fileName?: string
+  botId?: number
+}

@@ -17,7 +17,10 @@ export function botByToken(world: World, token: string): Bot | undefined {
 }
 
 /** Makes a bot known; the same id again gets a new token or name and keeps its chats, as after /revoke. */
-export function addBot(world: World, input: { token: string; username: string; name: string; openChats?: boolean }): Bot {
+export function addBot(
+  world: World,
+  input: { token: string; username: string; name: string; openChats?: boolean },
+): Bot {
   const id = Number(input.token.split(':')[0])
   const before = world.bots.get(id)
   const counters = { nextUpdateId: 700_000_001, nextMessageId: 1, pending: [], commands: [] }
@@ -29,7 +32,9 @@ export function addBot(world: World, input: { token: string; username: string; n
 
 /** Makes a customer known, or changes the one with this id. */
 export function addCustomer(world: World, input: Partial<Customer> & { firstName: string }): Customer {
-  const id = input.id ?? Math.max(FIRST_CUSTOMER - 1, ...[...world.customers.keys()].filter((known) => known >= FIRST_CUSTOMER)) + 1
+  const id =
+    input.id ??
+    Math.max(FIRST_CUSTOMER - 1, ...[...world.customers.keys()].filter((known) => known >= FIRST_CUSTOMER)) + 1
   const customer: Customer = { languageCode: 'ru', ...world.customers.get(id), ...input, id }
   world.customers.set(id, customer)
   world.events.emit('touched')
