@@ -76,12 +76,3 @@ export type StreamEvent =
 /** A customer's first and last name in one line. */
 export const nameOf = (customer: PhoneCustomer): string =>
   [customer.firstName, customer.lastName].filter(Boolean).join(' ')
-
-/** Up to two letters for a round picture. */
-export const initialsOf = (name: string): string =>
-  name
-    .split(/\s+/)
-    .slice(0, 2)
-    .map((word) => [...word][0] ?? '')
-    .join('')
-    .toUpperCase()

@@ -1,4 +1,4 @@
-import { graphql, type ResultOf } from '../api/graphql.ts'
+import { graphql, type ResultOf } from '../../api/graphql.ts'
 
 /** The viewer's own page. */
 export const PROFILE = graphql(`

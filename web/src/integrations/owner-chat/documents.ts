@@ -1,4 +1,4 @@
-import { graphql, type ResultOf } from '../api/graphql.ts'
+import { graphql, type ResultOf } from '../../api/graphql.ts'
 
 /** Sends one message to the owner's chat, or says in words why not. */
 export const SEND_TEST = graphql(`

@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest'
+import { readableSize, wordsOf } from './words.ts'
+
+it('chooses the unit a person would', () => {
+  expect(readableSize(900)).toEqual({ unit: 'bytes', n: 900 })
+  expect(readableSize(20 * 1024)).toEqual({ unit: 'kilobytes', n: 20 })
+  expect(readableSize(2.5 * 1024 * 1024)).toEqual({ unit: 'megabytes', n: 2.5 })
+})
+
+it('says in words what has no text', () => {
+  const bare = { id: 1, from: 'customer' as const, date: 0 }
+  expect(wordsOf({ ...bare, kind: 'location', location: { latitude: 55.75, longitude: 37.62 } })).toBe('55.75, 37.62')
+  expect(wordsOf({ ...bare, kind: 'contact', contact: { firstName: 'Анна', phoneNumber: '+79990000000' } })).toBe(
+    'Анна +79990000000',
+  )
+  expect(wordsOf({ ...bare, kind: 'text' })).toBe('')
+})
