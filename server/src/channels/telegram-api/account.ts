@@ -1,22 +1,6 @@
 import type { AccountProfile, ChannelAccount, PersonProfile, WebhookHealth } from '../channel.ts'
 import { ChannelError } from '../errors.ts'
-import { channelError } from './classify.ts'
-import { createApi, isToken } from './client.ts'
-import type { Api } from 'grammy'
-
-/** Makes one call that is not a send; whatever fails becomes a `ChannelError`. */
-export async function call<T>(
-  account: ChannelAccount,
-  run: (api: Api) => Promise<T>,
-  timeoutSeconds?: number,
-): Promise<T> {
-  if (!isToken(account.token)) throw new ChannelError('INVALID_TOKEN', 'not a bot token')
-  try {
-    return await run(createApi(account, timeoutSeconds))
-  } catch (error) {
-    throw channelError(error)
-  }
-}
+import { call } from './call/call.ts'
 
 /** getMe and the bot's own photo; a bot without photo, or a server that will not show it, has none. */
 export async function identify(account: ChannelAccount): Promise<AccountProfile> {

@@ -3,7 +3,7 @@ import { identify, profileOf, webhookHealth } from './account.ts'
 import { download } from './download.ts'
 import { verifySecret } from './secret.ts'
 import { sendMessage } from './send.ts'
-import { parseUpdate } from './update.ts'
+import { parseUpdate } from './read/update.ts'
 import { poll, registerWebhook, removeWebhook } from './updates.ts'
 
 const MB = 1024 * 1024

@@ -1,7 +1,7 @@
 import type { ChannelAccount, Download } from '../channel.ts'
 import { ChannelError } from '../errors.ts'
-import { call } from './account.ts'
-import { failureOf } from './failure.ts'
+import { call } from './call/call.ts'
+import { failureOf } from './call/failure.ts'
 
 /** Opens a file of the provider as a stream; ChannelError NOT_FOUND, FILE_TOO_BIG (20 MB) or UNREACHABLE. */
 export async function download(account: ChannelAccount, fileId: string, signal: AbortSignal): Promise<Download> {

@@ -1,8 +1,8 @@
 import type { Api, InputFile } from 'grammy'
 import type { InputMediaAudio, InputMediaDocument, InputMediaPhoto, InputMediaVideo } from 'grammy/types'
 import type { ChannelAccount, OutboundFile, OutboundMessage, SendResult } from '../channel.ts'
-import { sendFailure } from './classify.ts'
-import { CALL_SECONDS, createApi, isToken, UPLOAD_SECONDS } from './client.ts'
+import { sendFailure } from './call/classify.ts'
+import { CALL_SECONDS, createApi, isToken, UPLOAD_SECONDS } from './call/client.ts'
 import { toTelegramEntities } from './entities.ts'
 import { inputFile, openAll } from './upload.ts'
 

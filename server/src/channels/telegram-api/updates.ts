@@ -1,6 +1,6 @@
 import type { Update } from 'grammy/types'
 import type { ChannelAccount } from '../channel.ts'
-import { call } from './account.ts'
+import { call } from './call/call.ts'
 
 /** The kinds of updates we ask for. Every bot is registered again when this list changes. */
 export const ALLOWED_UPDATES: Exclude<keyof Update, 'update_id'>[] = [

@@ -1,6 +1,6 @@
 import { InputFile } from 'grammy'
 import type { OutboundFile } from '../channel.ts'
-import { SourceFailure } from './failure.ts'
+import { SourceFailure } from './call/failure.ts'
 
 /** A file of ours, opened for one call. */
 export type Upload = { name: string; stream: ReadableStream<Uint8Array>; release(): void }

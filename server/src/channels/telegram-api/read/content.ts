@@ -1,4 +1,4 @@
-import type { InboundContent } from '../channel.ts'
+import type { InboundContent } from '../../channel.ts'
 import { entitiesOf } from './entities.ts'
 import { FILE_FIELDS, fileOf, photoOf } from './files.ts'
 import { compact, objectOf, textOf, type Loose } from './lenient.ts'

@@ -1,4 +1,4 @@
-import type { ChatRef, PersonRef } from '../channel.ts'
+import type { ChatRef, PersonRef } from '../../channel.ts'
 import { idOf, textOf, type Loose } from './lenient.ts'
 
 /** The chat of a message. The official webhook samples leave `type` out: a positive id is a private chat. */

@@ -1,5 +1,5 @@
 import { GrammyError, HttpError } from 'grammy'
-import { redact } from '../../lib/redact.ts'
+import { redact } from '../../../lib/redact.ts'
 
 /** An HTTP answer that is not the Bot API's envelope: a proxy's HTML page, garbage, half an answer. */
 export class BadAnswer extends Error {

@@ -1,4 +1,4 @@
-import type { ContentKind, InboundFile } from '../channel.ts'
+import type { ContentKind, InboundFile } from '../../channel.ts'
 import { compact, countOf, objectOf, objectsOf, textOf, type Loose } from './lenient.ts'
 
 type FileRule = { field: string; kind: ContentKind; mimeType?: string }

@@ -1,5 +1,5 @@
-import type { Refused, Retry, SendResult } from '../channel.ts'
-import { ChannelError } from '../errors.ts'
+import type { Refused, Retry, SendResult } from '../../channel.ts'
+import { ChannelError } from '../../errors.ts'
 import { failureOf, type Failure } from './failure.ts'
 import { refusalCode } from './refusal.ts'
 

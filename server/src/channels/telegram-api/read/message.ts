@@ -1,4 +1,4 @@
-import type { ChatRef, InboundEvent, PersonRef } from '../channel.ts'
+import type { ChatRef, InboundEvent, PersonRef } from '../../channel.ts'
 import { commandOf } from './command.ts'
 import { contentOf } from './content.ts'
 import { dateOf, idOf, objectOf, textOf, type Loose } from './lenient.ts'

@@ -1,4 +1,4 @@
-import type { ContentKind } from '../channel.ts'
+import type { ContentKind } from '../../channel.ts'
 import { amountOf, compact, countOf, idOf, objectOf, objectsOf, textOf, type Loose } from './lenient.ts'
 
 type Particulars = { kind: ContentKind; data: Loose }

@@ -1,5 +1,5 @@
 import { Api, type ApiClientOptions } from 'grammy'
-import type { ChannelAccount } from '../channel.ts'
+import type { ChannelAccount } from '../../channel.ts'
 import { telegramFetch } from './fetch.ts'
 
 /** Seconds a plain call may take; the lease of a delivery is more than twice as long. */

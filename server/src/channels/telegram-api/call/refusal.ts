@@ -1,4 +1,4 @@
-import type { FailureCode } from '../channel.ts'
+import type { FailureCode } from '../../channel.ts'
 
 // Descriptions are stable but undocumented: matched by their beginning, whatever the case of the letters.
 const BEGINNINGS: [string, FailureCode][] = [

@@ -1,5 +1,5 @@
-import type { InboundEvent, ParsedUpdate } from '../channel.ts'
-import { BadUpdate } from '../errors.ts'
+import type { InboundEvent, ParsedUpdate } from '../../channel.ts'
+import { BadUpdate } from '../../errors.ts'
 import { dateOf, idOf, objectOf, textOf, type Loose } from './lenient.ts'
 import { messageEvent } from './message.ts'
 import { chatOf, personOf } from './people.ts'

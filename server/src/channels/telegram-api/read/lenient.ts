@@ -1,4 +1,4 @@
-import { cleanText } from '../../lib/clean-text.ts'
+import { cleanText } from '../../../lib/clean-text.ts'
 
 /** A JSON object as it came from outside: nothing about it is known yet. */
 export type Loose = Record<string, unknown>
