@@ -36,15 +36,15 @@ export async function runProcesses({ env, logDir, instances, demoPassword, step,
   const children = []
   stops.unshift(() => Promise.all(children.map((child) => child.stop())))
 
-  launch('sandbox', ['sandbox'])
-  await step('sandbox', () => answers(`${env.SANDBOX_URL}/control/health`))
+  const sandbox = launch('sandbox', ['sandbox'])
+  await step('sandbox', () => isUp([sandbox]))
   const accounts = demoPassword && (await step('demo data', () => seedOnce(env, demoPassword)))
   const ports = await portsFor(instances, env)
   for (const [index, port] of ports.entries())
     launch(instances > 1 ? `api-${index + 1}` : 'api', ['api'], { PORT: String(port) })
   launch('worker', ['worker'])
   const urls = ports.map((port) => `http://localhost:${port}`)
-  await step('api and worker', () => Promise.all(ports.map((port) => answers(`http://127.0.0.1:${port}/health`))))
+  await step('api and worker', () => isUp(children))
   return { urls, accounts: accounts || [] }
 }
 
@@ -66,12 +66,10 @@ async function portsFor(instances, env) {
   return ports
 }
 
-async function answers(url) {
-  const deadline = Date.now() + READY_MS
-  while (Date.now() < deadline) {
-    const response = await fetch(url).catch(() => null)
-    if (response?.ok) return
-    await sleep(100)
-  }
-  throw new Error(`${new URL(url).host} did not answer within ${READY_MS / 1000} s; see the logs`)
+async function isUp(children) {
+  const names = children.map((child) => child.name).join(', ')
+  const late = sleep(READY_MS, undefined, { ref: false }).then(() => {
+    throw new Error(`${names}: not ready within ${READY_MS / 1000} s; see the logs`)
+  })
+  await Promise.race([Promise.all(children.map((child) => child.ready)), late])
 }

@@ -19,6 +19,8 @@ export function supervise({ name, roles, env, logDir, onGiveUp }) {
   let child
   let isStopping = false
   let pause = 500
+  let whenReady
+  const ready = new Promise((resolve) => (whenReady = resolve))
 
   const start = () => {
     const startedAt = Date.now()
@@ -31,6 +33,7 @@ export function supervise({ name, roles, env, logDir, onGiveUp }) {
     for (const stream of [child.stdout, child.stderr])
       createInterface({ input: stream }).on('line', (line) => {
         log.write(`${line}\n`)
+        if (line.startsWith('{"ready"')) return whenReady(JSON.parse(line))
         show(name, line)
       })
     child.once('exit', async (code, signal) => {
@@ -46,6 +49,8 @@ export function supervise({ name, roles, env, logDir, onGiveUp }) {
 
   return {
     name,
+    /** Resolves with what main.js says when it listens: `{ ready, url }`. */
+    ready,
     get pid() {
       return child.pid
     },
