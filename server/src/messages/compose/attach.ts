@@ -1,0 +1,31 @@
+import sql from 'sql-template-tag'
+import { UserError } from '../../errors.ts'
+import type { Transaction } from '../../events/transaction.ts'
+import type { MessageKind } from '../../generated/prisma/enums.ts'
+import type { Part } from './plan-parts.ts'
+
+/** An upload as the sender has it. */
+export type Upload = { id: string; kind: MessageKind; size: number | null }
+
+/** The sender's own uploads by id, in the order he gave; FILE_NOT_FOUND when one is missing, sent or somebody else's. */
+export async function takeUploads(tx: Transaction, memberId: string, ids: string[]): Promise<Upload[]> {
+  if (ids.length === 0) return []
+  const found = await tx.rows<Upload>(sql`
+    select id, kind, size from attachment
+    where id = any(${ids}::uuid[]) and organization_id = ${tx.organizationId} and uploaded_by_id = ${memberId}
+      and message_id is null and state = 'READY' for update`)
+  const byId = new Map(found.map((upload) => [upload.id, upload]))
+  if (byId.size !== ids.length) throw new UserError('FILE_NOT_FOUND', { path: ['input', 'attachmentIds'] })
+  return ids.map((id) => byId.get(id)!)
+}
+
+/** Gives the files of each part to its message. */
+export async function attach(tx: Transaction, parts: Part[], messageIds: string[]): Promise<void> {
+  for (const [index, part] of parts.entries()) {
+    for (const [position, id] of part.fileIds.entries()) {
+      await tx.rows(sql`
+        update attachment set message_id = ${messageIds[index]}, position = ${position}
+        where id = ${id} and organization_id = ${tx.organizationId}`)
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import sql from 'sql-template-tag'
+import type { Channel } from '../../channels/channel.ts'
+import { UserError } from '../../errors.ts'
+import type { Transaction } from '../../events/transaction.ts'
+import type { Viewer } from '../../team/viewer.ts'
+import { say } from '../../texts.ts'
+import { canSee, canSend } from '../policy.ts'
+
+/** A conversation that may be written to now; its row is locked until the commit. */
+export type WritableConversation = {
+  id: string
+  branchId: string | null
+  integrationId: string
+  kind: Channel['kind']
+  lastSeq: number
+  inboundSeq: number
+}
+
+type Found = WritableConversation & { isOn: boolean; unreachableReason: string | null; isUnreachable: boolean }
+
+/**
+ * Takes a conversation for writing. NOT_FOUND when the viewer does not see it, FORBIDDEN without the right,
+ * INTEGRATION_INACTIVE when its bot is off, suspended or removed, CONVERSATION_UNREACHABLE when the customer blocked it.
+ */
+export async function takeForWriting(tx: Transaction, viewer: Viewer, conversationId: string): Promise<WritableConversation> {
+  const found = await tx.row<Found>(sql`
+    select c.id, c.branch_id as "branchId", c.integration_id as "integrationId", i.kind, c.last_seq as "lastSeq",
+      c.inbound_seq as "inboundSeq", c.unreachable_since is not null as "isUnreachable",
+      c.unreachable_reason as "unreachableReason",
+      i.is_active and i.status <> 'SUSPENDED' and i.disconnected_at is null as "isOn"
+    from conversation c join integration i on i.id = c.integration_id
+    where c.id = ${conversationId} and c.organization_id = ${tx.organizationId} for no key update of c`)
+  if (!found || !canSee(viewer, found)) throw new UserError('NOT_FOUND')
+  if (!canSend(viewer, found)) throw new UserError('FORBIDDEN')
+  if (!found.isOn) throw new UserError('INTEGRATION_INACTIVE')
+  if (!found.isUnreachable) return found
+  const detail = say(viewer.locale, `failure.${found.unreachableReason ?? 'BLOCKED_BY_USER'}.reason`)
+  throw new UserError('CONVERSATION_UNREACHABLE', { detail })
+}

@@ -1,0 +1,57 @@
+import sql from 'sql-template-tag'
+import type { Channel, ChannelAccount, OutboundFile, OutboundMessage, SendResult } from '../../channels/channel.ts'
+import { rows } from '../../db/query.ts'
+import { killpoint } from '../../lib/killpoint.ts'
+import { storage } from '../../lib/storage/open-storage.ts'
+import type { ClaimedMessage } from './claim.ts'
+
+type FileRow = { kind: OutboundFile['kind']; fileName: string | null; mimeType: string | null; size: number; key: string | null }
+
+/** Who sends by what. */
+export type Sender = { channel: Channel; account: ChannelAccount }
+
+/** Not called: too little of the lease is left to be sure that nobody else believes the message free. */
+export type TooLate = { type: 'late' }
+
+/**
+ * The one provider call of a claimed message. The time limit is under half of the lease, and the monotonic clock is
+ * asked right before the write: a process that was paused (garbage collector, SIGSTOP) gives the claim back instead.
+ */
+export async function callProvider(message: ClaimedMessage, { channel, account }: Sender): Promise<SendResult | TooLate> {
+  const outbound = await outboundOf(message)
+  if (performance.now() - message.claimedAt > message.leaseMs / 4) return { type: 'late' }
+  killpoint('before_send')
+  return channel.send(account, outbound, AbortSignal.timeout(Math.floor(message.leaseMs * 0.45)))
+}
+
+async function outboundOf(message: ClaimedMessage): Promise<OutboundMessage> {
+  const files = message.hasFiles ? (await filesOf(message)).map(outboundFile) : []
+  return {
+    chatId: message.chatId,
+    files,
+    ...(message.text && { text: message.text }),
+    ...(message.entities && { entities: message.entities }),
+    ...(message.replyToExternalId && { replyToExternalId: message.replyToExternalId }),
+  }
+}
+
+function filesOf(message: ClaimedMessage): Promise<FileRow[]> {
+  return rows<FileRow>(sql`
+    select kind, file_name as "fileName", mime_type as "mimeType", coalesce(size, 0) as size, storage_key as key
+    from attachment where message_id = ${message.id} and organization_id = ${message.organizationId} order by position`)
+}
+
+function outboundFile({ kind, fileName, mimeType, size, key }: FileRow): OutboundFile {
+  return {
+    kind,
+    fileName: fileName ?? 'file',
+    mimeType: mimeType ?? 'application/octet-stream',
+    size,
+    async open() {
+      const file = key ? await storage.open(key) : undefined
+      if (!file) throw new Error('the file is not in the storage')
+      return file.stream
+    },
+  }
+}
+

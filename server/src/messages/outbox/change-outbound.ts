@@ -1,0 +1,52 @@
+import sql from 'sql-template-tag'
+import { UserError } from '../../errors.ts'
+import { commit } from '../../events/commit.ts'
+import type { Transaction } from '../../events/transaction.ts'
+import type { MessageState } from '../../generated/prisma/enums.ts'
+import { answerOnce } from '../../team/answer-once.ts'
+import type { Viewer } from '../../team/viewer.ts'
+import { canSee, canSend } from '../policy.ts'
+
+/** Which message a person wants to change, and the name of his wish. */
+export type OutboundWish = { messageId: string; clientMutationId?: string | null }
+
+/** An outbound message whose row is locked until the commit. */
+export type OutboundRow = {
+  id: string
+  conversationId: string
+  integrationId: string
+  branchId: string | null
+  state: MessageState
+  isBotOn: boolean
+}
+
+/**
+ * Takes an outbound message that the viewer may work with and lets `change` move it on, once per `clientMutationId`.
+ * Throws NOT_FOUND for a message he does not see and FORBIDDEN without the right. Answers the message's id.
+ */
+export function changeOutbound(
+  viewer: Viewer,
+  wish: OutboundWish & { verb: string },
+  change: (tx: Transaction, message: OutboundRow) => Promise<void>,
+): Promise<string> {
+  const { messageId, clientMutationId, verb } = wish
+  return commit(viewer.organizationId, (tx) => {
+    const act = async () => {
+      await change(tx, await take(tx, viewer, messageId))
+      return messageId
+    }
+    return clientMutationId ? answerOnce(tx, { viewer, clientMutationId, input: { verb, messageId } }, act) : act()
+  })
+}
+
+async function take(tx: Transaction, viewer: Viewer, messageId: string): Promise<OutboundRow> {
+  const message = await tx.row<OutboundRow>(sql`
+    select m.id, m.conversation_id as "conversationId", m.integration_id as "integrationId", c.branch_id as "branchId",
+      m.state, i.is_active and i.disconnected_at is null as "isBotOn"
+    from message m join conversation c on c.id = m.conversation_id join integration i on i.id = m.integration_id
+    where m.id = ${messageId} and m.organization_id = ${tx.organizationId} and m.direction = 'OUTBOUND'
+    for no key update of m`)
+  if (!message || !canSee(viewer, message)) throw new UserError('NOT_FOUND')
+  if (!canSend(viewer, message)) throw new UserError('FORBIDDEN')
+  return message
+}

@@ -1,0 +1,42 @@
+import sql from 'sql-template-tag'
+import type { Channel } from '../../channels/channel.ts'
+import { row, rows } from '../../db/query.ts'
+
+/** Seconds a drainer that died keeps its bot from others; a living one renews long before. */
+const leaseSeconds = 15
+
+/** A bot whose outbox this process drains. */
+export type DrainedBot = { id: string; organizationId: string; kind: Channel['kind']; tokenEncrypted: string }
+
+/** Becomes the only drainer of a bot, or stays it. Undefined: another drains, or the bot may not send now. */
+export function takeDrain(integrationId: string, owner: string): Promise<DrainedBot | undefined> {
+  return row<DrainedBot>(sql`
+    update integration set drain_lease_until = now() + make_interval(secs => ${leaseSeconds}), drain_lease_owner = ${owner}
+    where id = ${integrationId} and is_active and status <> 'SUSPENDED' and disconnected_at is null
+      and (blocked_until is null or blocked_until <= now())
+      and (drain_lease_until is null or drain_lease_until < now() or drain_lease_owner = ${owner})
+    returning id, organization_id as "organizationId", kind, token_encrypted as "tokenEncrypted"`)
+}
+
+/** Lets the bot go, so that another process may drain it at once. */
+export async function releaseDrain(integrationId: string, owner: string): Promise<void> {
+  await rows(sql`
+    update integration set drain_lease_until = null, drain_lease_owner = null
+    where id = ${integrationId} and drain_lease_owner = ${owner}`)
+}
+
+/**
+ * Milliseconds until the next message of this bot is due; 0 when one is due now, null when none waits or the bot may
+ * not send (suspended, switched off). A flood wait of the bot counts.
+ */
+export async function nextDue(integrationId: string): Promise<number | null> {
+  const next = await row<{ ms: number | null }>(sql`
+    select greatest(0, extract(epoch from greatest(min(coalesce(m.next_attempt_at, now())), i.blocked_until) - now()) * 1000)::float8
+      as ms
+    from integration i join message m on m.integration_id = i.id and m.direction = 'OUTBOUND' and m.state = 'QUEUED'
+      and not exists (select from message e where e.conversation_id = m.conversation_id and e.direction = 'OUTBOUND'
+        and e.seq < m.seq and e.state in ('QUEUED', 'SENDING'))
+    where i.id = ${integrationId} and i.is_active and i.status <> 'SUSPENDED' and i.disconnected_at is null
+    group by i.blocked_until`)
+  return next?.ms ?? null
+}

@@ -1,0 +1,73 @@
+import sql, { bulk } from 'sql-template-tag'
+import type { Transaction } from '../../events/transaction.ts'
+import type { Part } from '../compose/plan-parts.ts'
+import { preview } from '../inbound/preview.ts'
+
+/** Where messages are to be sent. */
+export type OutboxPlace = { conversationId: string; integrationId: string; branchId: string | null }
+
+/** What is to be sent and in whose name. `clientMutationId` is kept on the first message. */
+export type OutboxDraft = {
+  parts: Part[]
+  authorKind: 'MEMBER' | 'AUTOMATION'
+  authorId: string | null
+  replyToId?: string | null
+  clientMutationId: string
+}
+
+/** The messages that were queued, in order, and where the conversation stands now. */
+export type Enqueued = { ids: string[]; lastSeq: number; inboundSeq: number }
+
+/**
+ * Puts messages at the end of a conversation and into the outbox at once; the row is the outbox, MESSAGE_QUEUED rings
+ * the bell. An answer of a member ends the customer's waiting, an automatic one does not.
+ */
+export async function enqueue(tx: Transaction, place: OutboxPlace, draft: OutboxDraft): Promise<Enqueued> {
+  const moved = await advance(tx, place, draft)
+  const first = moved.last_seq - draft.parts.length + 1
+  const rows = draft.parts.map((part, index) => [
+    tx.organizationId,
+    place.conversationId,
+    place.integrationId,
+    first + index,
+    moved.inbound_seq,
+    'OUTBOUND',
+    draft.authorKind,
+    draft.authorId,
+    part.kind,
+    part.text,
+    index === 0 ? (draft.replyToId ?? null) : null,
+    'QUEUED',
+    index === 0 ? draft.clientMutationId : null,
+  ])
+  const inserted = await tx.rows<{ id: string; seq: number }>(sql`
+    insert into message (organization_id, conversation_id, integration_id, seq, inbound_seq, direction, author_kind,
+      author_id, kind, text, reply_to_id, state, client_mutation_id)
+    values ${bulk(rows)} returning id, seq`)
+  const ids = inserted.sort((a, b) => a.seq - b.seq).map((message) => message.id)
+  for (const messageId of ids) {
+    tx.append({
+      kind: 'MESSAGE_QUEUED',
+      conversationId: place.conversationId,
+      messageId,
+      subjectId: place.integrationId,
+      actorId: draft.authorId,
+      branchId: place.branchId,
+    })
+  }
+  return { ids, lastSeq: moved.last_seq, inboundSeq: moved.inbound_seq }
+}
+
+async function advance(tx: Transaction, place: OutboxPlace, { parts, authorKind }: OutboxDraft) {
+  const last = parts.at(-1)!
+  const isAnswer = authorKind === 'MEMBER'
+  const moved = await tx.row<{ last_seq: number; inbound_seq: number }>(sql`
+    update conversation set last_seq = last_seq + ${parts.length}, last_message_at = now(),
+      last_message_text = ${preview(last.text)}, last_message_kind = ${last.kind}::message_kind,
+      last_message_direction = 'OUTBOUND',
+      awaiting_reply_since = case when ${isAnswer} then null else awaiting_reply_since end
+    where id = ${place.conversationId} and organization_id = ${tx.organizationId}
+    returning last_seq, inbound_seq`)
+  if (!moved) throw new Error('the conversation is gone')
+  return moved
+}

@@ -1,0 +1,46 @@
+import sql from 'sql-template-tag'
+import type { Retry } from '../../channels/channel.ts'
+import { config } from '../../config.ts'
+import type { Transaction } from '../../events/transaction.ts'
+import { backoff } from './backoff.ts'
+import type { ClaimedMessage } from './claim.ts'
+import type { AfterSend } from './record.ts'
+import { settle } from './settle.ts'
+
+/**
+ * Proven not sent. A flood wait of the bot is a fact of its integration (it survives a restart and holds no other bot)
+ * and costs no attempt; a wait of the chat holds the chat; anything else backs off until the attempts are used up.
+ */
+export async function recordRetry(
+  tx: Transaction,
+  message: ClaimedMessage,
+  { retry, latencyMs, maxAttempts }: { retry: Retry; latencyMs: number; maxAttempts: number },
+): Promise<AfterSend> {
+  const isFlood = retry.scope !== 'message'
+  const facts = { latencyMs, httpCode: retry.httpCode, answer: retry.detail, reason: retry.code }
+  if (!isFlood && message.attempts >= maxAttempts) {
+    await settle(tx, message, {
+      set: sql`state = 'FAILED', failure_code = 'RETRIES_EXHAUSTED', failure_detail = ${retry.detail}, lease_until = null`,
+      from: ['SENDING'],
+      attempt: { ...facts, outcome: 'RETRY' },
+    })
+    return 'go-on'
+  }
+  const waitMs = isFlood ? retry.afterMs : Math.max(retry.afterMs, backoff(message.attempts, config.RETRY_BASE_MS, Math.random()))
+  if (retry.scope === 'bot') await holdBot(tx, message.integrationId, waitMs)
+  await settle(tx, message, {
+    set: sql`state = 'QUEUED', lease_until = null, lease_token = null, failure_detail = ${retry.detail},
+      next_attempt_at = now() + ${waitMs}::float8 * interval '1 millisecond',
+      attempt_count = attempt_count - ${isFlood ? 1 : 0}`,
+    from: ['SENDING'],
+    attempt: { ...facts, outcome: 'RETRY', nextTryInMs: waitMs },
+  })
+  return retry.scope === 'bot' ? 'stop' : 'go-on'
+}
+
+async function holdBot(tx: Transaction, integrationId: string, waitMs: number): Promise<void> {
+  await tx.rows(sql`
+    update integration set
+      blocked_until = greatest(blocked_until, now() + ${waitMs}::float8 * interval '1 millisecond')
+    where id = ${integrationId} and organization_id = ${tx.organizationId}`)
+}
