@@ -1,12 +1,8 @@
 import { expect, it } from 'vitest'
-import { asClock, secondsUntil } from './useCountdown.ts'
+import { secondsUntil } from './useCountdown.ts'
 
 it('counts whole seconds up and never goes below zero', () => {
   const now = new Date('2026-11-20T10:00:00.000Z')
   expect(secondsUntil('2026-11-20T10:01:14.100Z', now)).toBe(75)
   expect(secondsUntil('2026-11-20T09:59:00.000Z', now)).toBe(0)
-})
-
-it('writes seconds as a clock', () => {
-  expect([asClock(0), asClock(9), asClock(75), asClock(900)]).toEqual(['0:00', '0:09', '1:15', '15:00'])
 })

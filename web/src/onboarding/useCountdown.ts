@@ -1,17 +1,14 @@
 import { computed, type Ref } from 'vue'
 import { useNow } from '@vueuse/core'
+import { duration } from '../lib/format-size.ts'
 
 /** Whole seconds until `at`, never below zero. */
 export const secondsUntil = (at: string, now: Date): number =>
   Math.max(0, Math.ceil((Date.parse(at) - now.getTime()) / 1000))
 
-/** Seconds as a clock: 75 → «1:15». */
-export const asClock = (seconds: number): string =>
-  `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
-
 /** Counts down to a moment the server named; runs out by itself, second by second. */
 export const useCountdown = (at: Ref<string | undefined>) => {
   const now = useNow({ interval: 500 })
   const seconds = computed(() => (at.value ? secondsUntil(at.value, now.value) : 0))
-  return { isRunning: computed(() => seconds.value > 0), clock: computed(() => asClock(seconds.value)) }
+  return { isRunning: computed(() => seconds.value > 0), clock: computed(() => duration(seconds.value)) }
 }

@@ -1,11 +1,5 @@
 import { expect, it } from 'vitest'
-import { readableSize, wordsOf } from './words.ts'
-
-it('chooses the unit a person would', () => {
-  expect(readableSize(900)).toEqual({ unit: 'bytes', n: 900 })
-  expect(readableSize(20 * 1024)).toEqual({ unit: 'kilobytes', n: 20 })
-  expect(readableSize(2.5 * 1024 * 1024)).toEqual({ unit: 'megabytes', n: 2.5 })
-})
+import { wordsOf } from './words.ts'
 
 it('says in words what has no text', () => {
   const bare = { id: 1, from: 'customer' as const, date: 0 }
