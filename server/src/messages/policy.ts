@@ -1,17 +1,18 @@
+import { canAnswer, canSeeConversation } from '../conversations/policy.ts'
+import type { MessageState } from '../generated/prisma/enums.ts'
 import type { Actor } from '../team/viewer.ts'
 
-/** The visibility facts of the conversation a message is in. */
-export type ConversationFacts = { branchId: string | null }
-
-/** Who may send, retry and cancel: everyone above observer, inside the branches he works for. */
-export function canSend(actor: Actor, conversation: ConversationFacts): boolean {
-  if (actor.kind === 'system') return true
-  return actor.role !== 'OBSERVER' && canSee(actor, conversation)
+/** Who may send into a conversation, retry and cancel there: whoever answers and sees it. */
+export function canSend(actor: Actor, conversation: { branchId: string | null }): boolean {
+  return canAnswer(actor) && canSeeConversation(actor, conversation)
 }
 
-/** Who sees the messages of a conversation. Managers and observers of branches see theirs and those without one. */
-export function canSee(actor: Actor, conversation: ConversationFacts): boolean {
-  if (actor.kind === 'system' || actor.branchIds.length === 0 || conversation.branchId === null) return true
-  if (actor.role !== 'MANAGER' && actor.role !== 'OBSERVER') return true
-  return actor.branchIds.includes(conversation.branchId)
+/** Whether a person may have it sent (again): it failed, or nobody knows. */
+export function isRetryable(message: { state: MessageState }): boolean {
+  return message.state === 'FAILED' || message.state === 'UNKNOWN'
+}
+
+/** Whether it can still be taken out of the queue. */
+export function isCancellable(message: { state: MessageState }): boolean {
+  return message.state === 'QUEUED' || message.state === 'SCHEDULED'
 }

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import sql from 'sql-template-tag'
-import type { ParsedUpdate } from '../channels/channel.ts'
+import type { InboundEvent, ParsedUpdate } from '../channels/channel.ts'
 import { channelOf } from '../channels/registry.ts'
 import { isOutage, isTaken } from '../db/outage.ts'
 import { commit } from '../events/commit.ts'
 import type { Transaction } from '../events/transaction.ts'
+import { redeemChatLink } from '../integrations/owner-chat/redeem-chat-link.ts'
 import { log } from '../lib/log.ts'
 import { applyEvent } from './inbound/apply-event.ts'
 import { isNoticeStart, parkNoticeStart, tellNoticeStart } from './inbound/notice-start.ts'
@@ -44,14 +45,23 @@ function parse(integration: ReceivingIntegration, rawBody: Buffer): ParsedUpdate
 async function apply(integration: ReceivingIntegration, parsed: ParsedUpdate, rawBody: Buffer): Promise<Received> {
   const { updateId, events } = parsed
   const isStart = integration.mode === 'NOTIFY_ONLY' && events.some(isNoticeStart)
+  const hasRedeemed = await redeem(integration.id, events)
   const isNew = await commit(integration.organizationId, async (tx) => {
     if (!(await remember(tx, integration.id, { id: updateId, rawBody }))) return false
+    if (hasRedeemed) return true
     for (const event of events) await applyEvent(tx, integration, { event, updateId })
     if (isStart) await parkNoticeStart(tx, integration.id, updateId)
     return true
   })
   if (isNew && isStart) tellNoticeStart(integration.id)
   return isNew ? 'applied' : 'duplicate'
+}
+
+/** `/start <code>` of an owner's chat link is no customer's message: it makes its chat the owner's and opens nothing. */
+async function redeem(integrationId: string, events: InboundEvent[]): Promise<boolean> {
+  const [event] = events
+  if (event?.type !== 'message' || event.chat.kind !== 'private' || event.command?.name !== 'start') return false
+  return event.command.args !== '' && redeemChatLink(integrationId, event.command.args, event.chat.id)
 }
 
 /** False when the update was here before: the primary key is the whole memory, kept as long as the data. */

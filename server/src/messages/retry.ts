@@ -2,6 +2,7 @@ import sql from 'sql-template-tag'
 import { UserError } from '../errors.ts'
 import type { Viewer } from '../team/viewer.ts'
 import { changeOutbound, type OutboundWish } from './outbox/change-outbound.ts'
+import { isRetryable } from './policy.ts'
 
 /**
  * Sends a FAILED message again, or an UNKNOWN one at the person's own risk of a double: only a person decides that.
@@ -10,7 +11,7 @@ import { changeOutbound, type OutboundWish } from './outbox/change-outbound.ts'
  */
 export function retryMessage(viewer: Viewer, wish: OutboundWish): Promise<string> {
   return changeOutbound(viewer, { ...wish, verb: 'retry' }, async (tx, message) => {
-    if (message.state !== 'FAILED' && message.state !== 'UNKNOWN') throw new UserError('NOT_RETRYABLE')
+    if (!isRetryable(message)) throw new UserError('NOT_RETRYABLE')
     if (!message.isBotOn) throw new UserError('INTEGRATION_INACTIVE')
     await tx.rows(sql`
       update message set state = 'QUEUED', failure_code = null, failure_detail = null, attempt_count = 0,

@@ -4,7 +4,7 @@ import { UserError } from '../errors.ts'
 import { commit } from '../events/commit.ts'
 import type { Transaction } from '../events/transaction.ts'
 import { cleanText } from '../lib/clean-text.ts'
-import { answerOnce } from '../team/answer-once.ts'
+import { once } from '../team/once.ts'
 import type { Viewer } from '../team/viewer.ts'
 import { attach, takeUploads, type Upload } from './compose/attach.ts'
 import { planParts } from './compose/plan-parts.ts'
@@ -40,9 +40,9 @@ export async function sendMessage(viewer: Viewer, answer: Answer): Promise<Queue
   if (!text && attachmentIds.length === 0) throw new UserError('MESSAGE_EMPTY')
   if (answer.organizationId && answer.organizationId !== viewer.organizationId) throw new UserError('NOT_FOUND')
   const { clientMutationId, expectedLastSeq: _seen, ...rest } = answer
-  const input = { ...rest, body: text, attachmentIds: attachmentIds.join() }
+  const key = { clientMutationId, input: { ...rest, body: text, attachmentIds } }
   return commit(viewer.organizationId, (tx) =>
-    answerOnce(tx, { viewer, clientMutationId, input }, () => queue(tx, viewer, { ...answer, body: text, attachmentIds })),
+    once(tx, viewer, { key, apply: () => queue(tx, viewer, { ...answer, body: text, attachmentIds }) }),
   )
 }
 
@@ -66,7 +66,7 @@ async function queue(tx: Transaction, viewer: Viewer, answer: Answer): Promise<Q
     clientMutationId: answer.clientMutationId,
   })
   await attach(tx, parts, ids)
-  await readUpTo(tx, viewer, { conversation, readSeq: lastSeq, readInboundSeq: inboundSeq })
+  await readUpTo(tx, viewer, { conversationId: conversation.id, readSeq: lastSeq, readInboundSeq: inboundSeq })
   return { conversationId: conversation.id, messageIds: ids }
 }
 

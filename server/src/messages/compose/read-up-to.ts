@@ -6,19 +6,13 @@ import type { Viewer } from '../../team/viewer.ts'
 export async function readUpTo(
   tx: Transaction,
   viewer: Viewer,
-  mark: { conversation: { id: string; branchId: string | null }; readSeq: number; readInboundSeq: number },
+  mark: { conversationId: string; readSeq: number; readInboundSeq: number },
 ): Promise<void> {
   await tx.rows(sql`
     insert into read_mark (member_id, conversation_id, read_seq, read_inbound_seq)
-    values (${viewer.memberId}, ${mark.conversation.id}, ${mark.readSeq}, ${mark.readInboundSeq})
+    values (${viewer.memberId}, ${mark.conversationId}, ${mark.readSeq}, ${mark.readInboundSeq})
     on conflict (member_id, conversation_id) do update set
       read_seq = greatest(read_mark.read_seq, excluded.read_seq),
       read_inbound_seq = greatest(read_mark.read_inbound_seq, excluded.read_inbound_seq), updated_at = now()`)
-  tx.append({
-    kind: 'READ_MARK_MOVED',
-    conversationId: mark.conversation.id,
-    subjectId: viewer.memberId,
-    audienceMemberId: viewer.memberId,
-    branchId: mark.conversation.branchId,
-  })
+  tx.append({ kind: 'READ_MARK_MOVED', conversationId: mark.conversationId, audienceMemberId: viewer.memberId })
 }

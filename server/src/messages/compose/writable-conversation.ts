@@ -1,10 +1,11 @@
 import sql from 'sql-template-tag'
 import type { Channel } from '../../channels/channel.ts'
+import { canSeeConversation } from '../../conversations/policy.ts'
 import { UserError } from '../../errors.ts'
 import type { Transaction } from '../../events/transaction.ts'
 import type { Viewer } from '../../team/viewer.ts'
 import { say } from '../../texts.ts'
-import { canSee, canSend } from '../policy.ts'
+import { canSend } from '../policy.ts'
 
 /** A conversation that may be written to now; its row is locked until the commit. */
 export type WritableConversation = {
@@ -27,10 +28,10 @@ export async function takeForWriting(tx: Transaction, viewer: Viewer, conversati
     select c.id, c.branch_id as "branchId", c.integration_id as "integrationId", i.kind, c.last_seq as "lastSeq",
       c.inbound_seq as "inboundSeq", c.unreachable_since is not null as "isUnreachable",
       c.unreachable_reason as "unreachableReason",
-      i.is_active and i.status <> 'SUSPENDED' and i.disconnected_at is null as "isOn"
+      i.is_active and i.status <> 'SUSPENDED' and i.mode = 'CHAT' and i.disconnected_at is null as "isOn"
     from conversation c join integration i on i.id = c.integration_id
     where c.id = ${conversationId} and c.organization_id = ${tx.organizationId} for no key update of c`)
-  if (!found || !canSee(viewer, found)) throw new UserError('NOT_FOUND')
+  if (!found || !canSeeConversation(viewer, found)) throw new UserError('NOT_FOUND')
   if (!canSend(viewer, found)) throw new UserError('FORBIDDEN')
   if (!found.isOn) throw new UserError('INTEGRATION_INACTIVE')
   if (!found.isUnreachable) return found

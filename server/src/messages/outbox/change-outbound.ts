@@ -1,11 +1,12 @@
 import sql from 'sql-template-tag'
+import { canSeeConversation } from '../../conversations/policy.ts'
 import { UserError } from '../../errors.ts'
 import { commit } from '../../events/commit.ts'
 import type { Transaction } from '../../events/transaction.ts'
 import type { MessageState } from '../../generated/prisma/enums.ts'
-import { answerOnce } from '../../team/answer-once.ts'
+import { once } from '../../team/once.ts'
 import type { Viewer } from '../../team/viewer.ts'
-import { canSee, canSend } from '../policy.ts'
+import { canSend } from '../policy.ts'
 
 /** Which message a person wants to change, and the name of his wish. */
 export type OutboundWish = { messageId: string; clientMutationId?: string | null }
@@ -31,11 +32,11 @@ export function changeOutbound(
 ): Promise<string> {
   const { messageId, clientMutationId, verb } = wish
   return commit(viewer.organizationId, (tx) => {
-    const act = async () => {
+    const apply = async () => {
       await change(tx, await take(tx, viewer, messageId))
       return messageId
     }
-    return clientMutationId ? answerOnce(tx, { viewer, clientMutationId, input: { verb, messageId } }, act) : act()
+    return once(tx, viewer, { key: { clientMutationId, input: { verb, messageId } }, apply })
   })
 }
 
@@ -46,7 +47,7 @@ async function take(tx: Transaction, viewer: Viewer, messageId: string): Promise
     from message m join conversation c on c.id = m.conversation_id join integration i on i.id = m.integration_id
     where m.id = ${messageId} and m.organization_id = ${tx.organizationId} and m.direction = 'OUTBOUND'
     for no key update of m`)
-  if (!message || !canSee(viewer, message)) throw new UserError('NOT_FOUND')
+  if (!message || !canSeeConversation(viewer, message)) throw new UserError('NOT_FOUND')
   if (!canSend(viewer, message)) throw new UserError('FORBIDDEN')
   return message
 }
