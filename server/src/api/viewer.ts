@@ -10,7 +10,10 @@ export type RequestViewer = { viewer: Viewer | null; setCookie: string | null }
  * Who holds the session cookie of a request; null for nobody, a revoked or expired session or a disabled member.
  * `canSetCookie` false (a socket's handshake, a subscription) leaves a due rotation to the next plain request.
  */
-export async function viewerOfRequest(cookieHeader: string | null | undefined, canSetCookie = true): Promise<RequestViewer> {
+export async function viewerOfRequest(
+  cookieHeader: string | null | undefined,
+  canSetCookie = true,
+): Promise<RequestViewer> {
   const token = sessionTokenOf(cookieHeader)
   const session = token ? await readSession(token) : null
   if (!token || !session) return { viewer: null, setCookie: null }

@@ -19,7 +19,10 @@ export function hashPassword(password: string): Promise<string> {
 /** Whether `password` is the one of `stored`; without `stored` the answer is no, after the same work. */
 export function verifyPassword(stored: string | undefined, password: string): Promise<boolean> {
   return guarded(async () => {
-    const isRight = await verify(stored ?? (await (nobody ??= hash('nobody has this password', cost))), normal(password))
+    const isRight = await verify(
+      stored ?? (await (nobody ??= hash('nobody has this password', cost))),
+      normal(password),
+    )
     return isRight && stored !== undefined
   })
 }

@@ -1,5 +1,5 @@
 import sql, { type Sql } from 'sql-template-tag'
-import { pool } from '../../db/client.ts'
+import { row } from '../../db/query.ts'
 import type { Role } from '../../generated/prisma/enums.ts'
 import { hashSecret } from '../../lib/secret.ts'
 import type { Viewer } from '../viewer.ts'
@@ -30,7 +30,7 @@ export async function readSession(token: string): Promise<LiveSession | null> {
     sql`(s.token_hash = ${hash} or (s.previous_hash = ${hash} and s.rotated_at > now() - interval '1 minute'))`,
   )
   if (!session) return null
-  if (session.is_stale) await pool.query(sql`update session set seen_at = now() where id = ${session.id}`)
+  if (session.is_stale) await row(sql`update session set seen_at = now() where id = ${session.id}`)
   return { viewer: viewerOf(session), isRotationDue: session.rotation_due }
 }
 
@@ -40,26 +40,25 @@ export async function viewerOfSession(sessionId: string): Promise<Viewer | null>
   return session ? viewerOf(session) : null
 }
 
-async function find(condition: Sql): Promise<Row | undefined> {
-  const result = await pool.query<Row>(sql`
+function find(condition: Sql): Promise<Row | undefined> {
+  return row<Row>(sql`
     select s.id, s.rotation_due, s.seen_at < now() - interval '1 minute' as is_stale,
            m.id as member_id, m.account_id, m.organization_id, m.role, m.locale,
            array(select b.branch_id::text from member_branch b where b.member_id = m.id) as branch_ids
     from session s join member m on m.id = s.member_id
     where ${condition} and s.revoked_at is null and s.expires_at > now()
       and s.seen_at > now() - make_interval(hours => ${idleHours}) and m.disabled_at is null`)
-  return result.rows[0]
 }
 
-function viewerOf(row: Row): Viewer {
+function viewerOf(session: Row): Viewer {
   return {
     kind: 'member',
-    memberId: row.member_id,
-    accountId: row.account_id,
-    organizationId: row.organization_id,
-    sessionId: row.id,
-    role: row.role,
-    branchIds: row.branch_ids,
-    locale: row.locale === 'en' ? 'en' : 'ru',
+    memberId: session.member_id,
+    accountId: session.account_id,
+    organizationId: session.organization_id,
+    sessionId: session.id,
+    role: session.role,
+    branchIds: session.branch_ids,
+    locale: session.locale === 'en' ? 'en' : 'ru',
   }
 }

@@ -7,7 +7,11 @@ import { endSessions, idleHours } from './session.ts'
 
 /** The viewer's own living sessions, the one used last first. */
 export async function listSessions(viewer: Viewer): Promise<Session[]> {
-  const living = { revokedAt: null, expiresAt: { gt: new Date() }, seenAt: { gt: new Date(Date.now() - idleHours * 3_600_000) } }
+  const living = {
+    revokedAt: null,
+    expiresAt: { gt: new Date() },
+    seenAt: { gt: new Date(Date.now() - idleHours * 3_600_000) },
+  }
   return prisma.session.findMany({ where: { memberId: viewer.memberId, ...living }, orderBy: { seenAt: 'desc' } })
 }
 

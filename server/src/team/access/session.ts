@@ -1,5 +1,5 @@
 import sql, { type Sql } from 'sql-template-tag'
-import { pool } from '../../db/client.ts'
+import { row } from '../../db/query.ts'
 import { commit } from '../../events/commit.ts'
 import { hashSecret, newSecret } from '../../lib/secret.ts'
 import type { Viewer } from '../viewer.ts'
@@ -29,11 +29,12 @@ export function newSession(memberId: string, client: Client): { token: string; i
  */
 export async function rotateSession(token: string): Promise<string | null> {
   const next = newSecret()
-  const result = await pool.query(sql`
+  const rotated = await row(sql`
     update session
     set token_hash = ${hashSecret(next)}, previous_hash = token_hash, rotated_at = now(), rotation_due = false
-    where token_hash = ${hashSecret(token)} and rotation_due and revoked_at is null`)
-  return result.rowCount ? next : null
+    where token_hash = ${hashSecret(token)} and rotation_due and revoked_at is null
+    returning id`)
+  return rotated ? next : null
 }
 
 /** Ends the viewer's session; his sockets hear of it by the feed. */

@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag'
-import { pool, prisma } from '../../db/client.ts'
+import { prisma } from '../../db/client.ts'
+import { row } from '../../db/query.ts'
 import { UserError } from '../../errors.ts'
 import { log } from '../../lib/log.ts'
 import type { Viewer } from '../viewer.ts'
@@ -25,9 +26,9 @@ export async function signIn(input: { email: string; password: string }, client:
   const seat = seats.sort((a, b) => usedAt(b) - usedAt(a))[0]
   if (!seat) throw new UserError('INVALID_CREDENTIALS')
   const { token, insert } = newSession(seat.id, client)
-  const session = await pool.query<{ id: string }>(insert)
+  const session = await row<{ id: string }>(insert)
   log.info({ memberId: seat.id, ip: client.ip }, 'signed in')
-  return { token, viewer: await freshViewer(session.rows[0]?.id) }
+  return { token, viewer: await freshViewer(session?.id) }
 }
 
 /** The viewer of a session that was stored a moment ago. Throws INVALID_CREDENTIALS when it has ended meanwhile. */
@@ -48,5 +49,5 @@ async function proveOrLog(input: { email: string; password: string }, client: Cl
 
 /** Ends the session that a browser held before it signed in anew. */
 export async function leaveBehind(previous: Viewer | null): Promise<void> {
-  if (previous) await pool.query(sql`update session set revoked_at = now() where id = ${previous.sessionId}`)
+  if (previous) await row(sql`update session set revoked_at = now() where id = ${previous.sessionId}`)
 }

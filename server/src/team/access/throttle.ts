@@ -1,5 +1,5 @@
 import sql, { join } from 'sql-template-tag'
-import { pool } from '../../db/client.ts'
+import { row, rows } from '../../db/query.ts'
 import { UserError } from '../../errors.ts'
 import { hashSecret } from '../../lib/secret.ts'
 
@@ -27,34 +27,34 @@ const longestSeconds = 3600
  */
 export async function admitGuess(doors: Door[]): Promise<{ forgive(): Promise<void> }> {
   const keys = doors.map((door) => hashSecret(door.name))
-  const inserted = await pool.query<{ id: number }>(
-    sql`insert into attempt (key) values ${join(keys.map((key) => sql`(${key})`))} returning id`,
+  const values = join(keys.map((key) => sql`(${key})`))
+  const ids = (await rows<{ id: number }>(sql`insert into attempt (key) values ${values} returning id`)).map(
+    ({ id }) => id,
   )
-  const ids = inserted.rows.map((row) => row.id)
-  const takeBack = async () => void (await pool.query(sql`delete from attempt where id = any(${ids})`))
+  const takeBack = async () => void (await rows(sql`delete from attempt where id = any(${ids})`))
   for (const [index, door] of doors.entries()) {
     const retryAt = await closedUntil(keys[index] ?? '', door.limits, ids)
     if (!retryAt) continue
     await takeBack()
     throw new UserError('RATE_LIMITED', { retryAt })
   }
-  await pool.query(sql`delete from attempt where at < now() - make_interval(secs => ${longestSeconds})`)
+  await rows(sql`delete from attempt where at < now() - make_interval(secs => ${longestSeconds})`)
   return { forgive: takeBack }
 }
 
 /** Forgets every guess at one door: its owner has shown that he knows the secret. */
 export async function openDoor(name: string): Promise<void> {
-  await pool.query(sql`delete from attempt where key = ${hashSecret(name)}`)
+  await rows(sql`delete from attempt where key = ${hashSecret(name)}`)
 }
 
 async function closedUntil(key: string, limits: Limit[], own: number[]): Promise<Date | undefined> {
   const closed: Date[] = []
   for (const { count, seconds } of limits) {
-    const result = await pool.query<{ until: Date }>(sql`
+    const found = await row<{ until: Date }>(sql`
       select at + make_interval(secs => ${seconds}) as until from attempt
       where key = ${key} and at > now() - make_interval(secs => ${seconds}) and id <> all(${own})
       order by at desc offset ${count - 1} limit 1`)
-    if (result.rows[0]) closed.push(result.rows[0].until)
+    if (found) closed.push(found.until)
   }
   return closed.sort((a, b) => b.getTime() - a.getTime())[0]
 }

@@ -20,7 +20,10 @@ export type NewInvitation = { email: string; role: Role; branchIds?: string[] | 
  * links for the same e-mail are revoked. Throws FORBIDDEN (also for a role above the viewer's own), EMAIL_TAKEN when the
  * e-mail has a seat here, NOT_FOUND for a branch that is not here.
  */
-export async function inviteMember(viewer: Viewer, input: NewInvitation): Promise<{ invitationId: string; link: string }> {
+export async function inviteMember(
+  viewer: Viewer,
+  input: NewInvitation,
+): Promise<{ invitationId: string; link: string }> {
   if (!canGrant(viewer, input.role)) throw new UserError('FORBIDDEN')
   const email = normalEmail(input.email)
   const branchIds = await checkBranches(viewer, input.branchIds ?? [])

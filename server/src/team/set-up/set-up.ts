@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag'
-import { pool, prisma } from '../../db/client.ts'
+import { prisma } from '../../db/client.ts'
+import { row } from '../../db/query.ts'
 import { UserError } from '../../errors.ts'
 import { commit } from '../../events/commit.ts'
 import { log } from '../../lib/log.ts'
@@ -49,9 +50,9 @@ export async function setUp(input: SetUp, client: Client): Promise<SignedIn> {
       insert into member (organization_id, account_id, name, role, locale)
       select ${tx.organizationId}, id, ${input.name.trim()}, 'OWNER', ${input.locale} from person returning id`)
     const session = newSession(member!.id, client)
-    const row = await tx.row<{ id: string }>(session.insert)
+    const opened = await tx.row<{ id: string }>(session.insert)
     tx.append({ kind: 'MEMBER_CHANGED', subjectId: member!.id, actorId: member!.id })
-    return { sessionId: row?.id, token: session.token }
+    return { sessionId: opened?.id, token: session.token }
   })
   log.info({ organizationId, ip: client.ip }, 'the installation was set up')
   return { token: owner.token, viewer: await freshViewer(owner.sessionId) }
@@ -76,6 +77,6 @@ function checkTimeZone(timeZone: string): void {
 }
 
 async function newId(): Promise<string> {
-  const result = await pool.query<{ id: string }>('select uuidv7() as id')
-  return result.rows[0]!.id
+  const made = await row<{ id: string }>(sql`select uuidv7() as id`)
+  return made!.id
 }

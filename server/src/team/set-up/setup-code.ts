@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto'
 import sql from 'sql-template-tag'
 import { config } from '../../config.ts'
-import { pool, prisma } from '../../db/client.ts'
+import { prisma } from '../../db/client.ts'
+import { row } from '../../db/query.ts'
 import { log } from '../../lib/log.ts'
 import { hashSecret } from '../../lib/secret.ts'
 
@@ -17,11 +18,11 @@ export async function isSetUp(): Promise<boolean> {
  * same code until it is used: it is derived from SIGNING_KEY and the installation's epoch.
  */
 export async function openSetUp(): Promise<string | null> {
-  await pool.query(sql`insert into installation (id) values (1) on conflict do nothing`)
+  await row(sql`insert into installation (id) values (1) on conflict do nothing`)
   if (await isSetUp()) return null
   const { epoch } = await prisma.installation.findUniqueOrThrow({ where: { id: 1 } })
   const code = codeOf(epoch)
-  await pool.query(sql`
+  await row(sql`
     update installation set setup_code_hash = ${hashSecret(code)} where id = 1 and set_up_at is null`)
   return code
 }
