@@ -1,0 +1,42 @@
+import { scopedTo } from '../db/scoped.ts'
+import type { ContentLoader } from '../events/content.ts'
+import { loadReadMarks } from './read-marks.ts'
+
+/** What of an integration never leaves the database: secrets, leases, and what JSON cannot carry. */
+const secrets = {
+  tokenEncrypted: true,
+  webhookKey: true,
+  webhookSecret: true,
+  pollOffset: true,
+  pollLeaseUntil: true,
+  pollLeaseOwner: true,
+  drainLeaseUntil: true,
+  drainLeaseOwner: true,
+} as const
+
+const aboutConversations = new Set(['MESSAGE_RECEIVED', 'MESSAGE_QUEUED', 'CONVERSATION_CHANGED'])
+
+/** Conversations with whatever a list row or a thread header shows, so that live screens ask for nothing more. */
+export const conversationContent: ContentLoader = {
+  kind: 'conversation',
+  idOf: (event) => (aboutConversations.has(event.kind) ? event.conversationId : null),
+  async load(organizationId, ids) {
+    const found = await scopedTo(organizationId).conversation.findMany({
+      where: { id: { in: ids } },
+      include: {
+        integration: { omit: secrets, include: { branch: true } },
+        contact: { include: { identities: true } },
+        branch: true,
+        assignee: { include: { branches: { include: { branch: true } } } },
+      },
+    })
+    return new Map(found.map((conversation) => [conversation.id, conversation]))
+  },
+}
+
+/** Read marks, for their owner alone. */
+export const readMarkContent: ContentLoader = {
+  kind: 'readMark',
+  idOf: (event) => (event.kind === 'READ_MARK_MOVED' ? `${event.audienceMemberId}:${event.conversationId}` : null),
+  load: (organizationId, keys) => loadReadMarks(scopedTo(organizationId), keys),
+}

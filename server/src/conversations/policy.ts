@@ -1,0 +1,39 @@
+import { isAtLeast } from '../team/policy.ts'
+import type { Actor, Viewer } from '../team/viewer.ts'
+
+/** The branches whose conversations he sees (besides those without a branch); null means all of them. */
+export function limitingBranches(actor: Actor): string[] | null {
+  if (actor.kind === 'system' || isAtLeast(actor, 'SUPERVISOR') || actor.branchIds.length === 0) return null
+  return actor.branchIds
+}
+
+/** Whether a conversation is his to see. Foreign organizations never get this far: reads are bound to the tenant. */
+export function canSeeConversation(actor: Actor, conversation: { branchId: string | null }): boolean {
+  const branches = limitingBranches(actor)
+  return branches === null || conversation.branchId === null || branches.includes(conversation.branchId)
+}
+
+/** Who may answer, close and reopen: everybody but observers. */
+export function canAnswer(actor: Actor): boolean {
+  return actor.kind === 'system' || isAtLeast(actor, 'MANAGER')
+}
+
+/** Who may say whose a conversation is: everybody who answers, for himself and for colleagues. */
+export function canAssign(actor: Actor): boolean {
+  return canAnswer(actor)
+}
+
+/** To whom it may be given: a colleague who may answer and who sees it. */
+export function canBeAssigned(
+  colleague: Pick<Viewer, 'role' | 'branchIds'>,
+  conversation: { branchId: string | null },
+): boolean {
+  if (!isAtLeast(colleague, 'MANAGER')) return false
+  return canSeeConversation({ kind: 'member', ...colleague } as Viewer, conversation)
+}
+
+/** Whether an event of the feed is for him, by the facts that travel with it. */
+export function seesEvent(viewer: Viewer, event: { branchId: string | null; audienceMemberId: string | null }): boolean {
+  if (event.audienceMemberId !== null) return event.audienceMemberId === viewer.memberId
+  return canSeeConversation(viewer, event)
+}
