@@ -5,8 +5,8 @@ import { commit } from '../events/commit.ts'
 import type { Transaction } from '../events/transaction.ts'
 import type { IntegrationKind, IntegrationMode } from '../generated/prisma/enums.ts'
 import { newSecret } from '../lib/secret.ts'
-import { answerOnce } from '../team/answer-once.ts'
 import { checkBranches } from '../team/branches.ts'
+import { once } from '../team/once.ts'
 import type { Viewer } from '../team/viewer.ts'
 import { maskToken } from './bot-token.ts'
 import { identifyBot, isBotTaken, type ProvenBot } from './identify-bot.ts'
@@ -52,14 +52,16 @@ export async function createIntegration(viewer: Viewer, input: NewIntegration): 
   }
   const bot = await identifyBot(input.kind, input.token)
   const { clientMutationId, ...rest } = input
-  const stored = commit(viewer.organizationId, (tx) => {
-    const act = async () => {
-      const id = await store(tx, { kind: input.kind, bot, settings })
-      tx.append({ kind: 'INTEGRATION_CHANGED', subjectId: id, actorId: viewer.memberId })
-      return id
-    }
-    return clientMutationId ? answerOnce(tx, { viewer, clientMutationId, input: rest }, act) : act()
-  })
+  const stored = commit(viewer.organizationId, (tx) =>
+    once(tx, viewer, {
+      key: { clientMutationId, input: rest },
+      apply: async () => {
+        const id = await store(tx, { kind: input.kind, bot, settings })
+        tx.append({ kind: 'INTEGRATION_CHANGED', subjectId: id, actorId: viewer.memberId })
+        return id
+      },
+    }),
+  )
   return stored.catch((error: unknown) => {
     throw isBotTaken(error) ? new UserError('BOT_ALREADY_CONNECTED', { path: ['token'] }) : error
   })
