@@ -1,0 +1,100 @@
+// `npm test`: every check and every test from a fresh clone; the last line is "N passed, N failed".
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { spawn, spawnSync } from 'node:child_process'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { install } from './install.mjs'
+import { root } from './stamps.mjs'
+
+const startedAt = Date.now()
+const reports = mkdtempSync(path.join(tmpdir(), 'manyhands-reports-'))
+const total = { passed: 0, failed: 0 }
+
+await install()
+requirePrograms()
+const { buildServer, buildWeb } = await import('./build.mjs')
+const { check } = await import('./check.mjs')
+
+headline('checks')
+const failedChecks = await check()
+total.failed += failedChecks.length
+
+headline('unit and web')
+await vitest('unit', 'web')
+headline('integration and faults')
+await vitest('integration')
+
+headline('browser')
+const built = await Promise.all([buildServer(), buildWeb()]).then(() => true, report)
+if (built) await playwright()
+
+rmSync(reports, { recursive: true, force: true })
+const minutes = ((Date.now() - startedAt) / 60_000).toFixed(1)
+if (failedChecks.length > 0) console.log(`checks failed: ${failedChecks.join(', ')}`)
+console.log(`\n${total.passed} passed, ${total.failed} failed (${minutes} min)`)
+process.exit(total.failed === 0 ? 0 : 1)
+
+// What npm cannot bring: on Debian as root they are installed, elsewhere one line says what is missing.
+function requirePrograms() {
+  const missing = [
+    ['redis-server', 'redis-server', 'valkey-server'],
+    ['chromium', process.env.CHROMIUM ?? 'chromium', 'google-chrome'],
+  ].filter(([, ...programs]) => !programs.some(isOnPath))
+  if (missing.length === 0) return
+  const packages = missing.map(([name]) => name)
+  const isDebianRoot = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')
+  if (isDebianRoot) {
+    console.log(`installing ${packages.join(' and ')} …`)
+    spawnSync('apt-get', ['update', '-qq'], { stdio: 'ignore' })
+    const flags = ['install', '-y', '-qq', '--no-install-recommends', ...packages]
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+    if (spawnSync('apt-get', flags, { stdio: ['ignore', 'ignore', 'inherit'], env }).status === 0) return
+  }
+  console.log(`The tests need ${packages.join(' and ')}: sudo apt-get install ${packages.join(' ')}`)
+  process.exit(2)
+}
+
+function isOnPath(program) {
+  if (path.isAbsolute(program)) return existsSync(program)
+  return (process.env.PATH ?? '').split(path.delimiter).some((folder) => existsSync(path.join(folder, program)))
+}
+
+function headline(text) {
+  console.log(`\n── ${text}`)
+}
+
+function report(error) {
+  console.log(error.message)
+  total.failed++
+  return false
+}
+
+async function vitest(...projects) {
+  const file = path.join(reports, `${projects[0]}.json`)
+  const flags = projects.flatMap((name) => ['--project', name])
+  const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${file}`]
+  const code = await show('node_modules/vitest/vitest.mjs', ['run', ...flags, ...reporters])
+  const result = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { numPassedTests: 0, numFailedTests: 0 }
+  count(result.numPassedTests, result.numFailedTests, code)
+}
+
+async function playwright() {
+  const file = path.join(reports, 'playwright.json')
+  const env = { ...process.env, PLAYWRIGHT_JSON_OUTPUT_NAME: file }
+  const code = await show('node_modules/@playwright/test/cli.js', ['test', '--reporter=line,json'], env)
+  const { stats } = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { stats: { expected: 0, unexpected: 0 } }
+  count(stats.expected + (stats.flaky ?? 0), stats.unexpected, code)
+}
+
+// A runner that fails without a failed test (a file that does not load, a crash) counts as one failure.
+function count(passed, failed, code) {
+  total.passed += passed
+  total.failed += failed === 0 && code !== 0 ? 1 : failed
+}
+
+function show(script, args, env = process.env) {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [path.join(root, script), ...args], { cwd: root, env, stdio: 'inherit' })
+    child.once('close', (code, signal) => resolve(signal ? 1 : code))
+  })
+}
