@@ -60,8 +60,11 @@ export const listBots = (): Promise<PhoneBot[]> => call('GET', '/bots')
 /** Every customer, those without a chat included. */
 export const listCustomers = (): Promise<PhoneCustomer[]> => call('GET', '/customers')
 
-/** The chats of a bot without their messages, newest first. */
-export const listChats = (botId: number): Promise<PhoneChat[]> => call('GET', `/chats/${botId}`)
+/** The chats of a bot, newest first; each holds its last message alone. */
+export const listChats = async (botId: number): Promise<PhoneChat[]> => {
+  const chats = await call<Omit<PhoneChat, 'messages'>[]>('GET', `/chats/${botId}`)
+  return chats.map((chat) => ({ ...chat, messages: [] }))
+}
 
 /** One chat with all its messages, oldest first. */
 export const readChat = (place: ChatPlace): Promise<PhoneChat> => call('GET', pathOf(place))
