@@ -1,18 +1,7 @@
 import { scopedTo } from '../db/scoped.ts'
 import type { ContentLoader } from '../events/content.ts'
+import { integrationSecrets } from '../integrations/content.ts'
 import { loadReadMarks } from './read-marks.ts'
-
-/** What of an integration never leaves the database: secrets, leases, and what JSON cannot carry. */
-const secrets = {
-  tokenEncrypted: true,
-  webhookKey: true,
-  webhookSecret: true,
-  pollOffset: true,
-  pollLeaseUntil: true,
-  pollLeaseOwner: true,
-  drainLeaseUntil: true,
-  drainLeaseOwner: true,
-} as const
 
 const aboutConversations = new Set(['MESSAGE_RECEIVED', 'MESSAGE_QUEUED', 'CONVERSATION_CHANGED'])
 
@@ -24,7 +13,7 @@ export const conversationContent: ContentLoader = {
     const found = await scopedTo(organizationId).conversation.findMany({
       where: { id: { in: ids } },
       include: {
-        integration: { omit: secrets, include: { branch: true } },
+        integration: { omit: integrationSecrets, include: { branch: true } },
         contact: { include: { identities: true } },
         branch: true,
         assignee: { include: { branches: { include: { branch: true } } } },

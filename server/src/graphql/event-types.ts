@@ -1,0 +1,125 @@
+import type { Heard } from '../events/follow.ts'
+import type { Conversation, Integration, Member, Message } from '../generated/prisma/client.ts'
+import { builder } from './builder.ts'
+import { encodeId } from './ids.ts'
+
+type Told = Extract<Heard, { type: 'event' }>
+
+/** How each kind of the feed is called in GraphQL, and which rows it cannot be told without. */
+const faces: Record<string, { name: string; rows: string[] }> = {
+  MESSAGE_RECEIVED: { name: 'MessageReceived', rows: ['message', 'conversation'] },
+  MESSAGE_QUEUED: { name: 'MessageQueued', rows: ['message', 'conversation'] },
+  MESSAGE_CHANGED: { name: 'MessageChanged', rows: ['message'] },
+  CONVERSATION_CHANGED: { name: 'ConversationChanged', rows: ['conversation'] },
+  INTEGRATION_CHANGED: { name: 'IntegrationChanged', rows: ['integration'] },
+  INTEGRATION_REMOVED: { name: 'IntegrationRemoved', rows: [] },
+  MEMBER_CHANGED: { name: 'MemberChanged', rows: ['member'] },
+}
+
+/** Whether it has a face of its own in `Event` and its rows are still there. */
+export function isTellable(heard: Heard): boolean {
+  if (heard.type !== 'event') return true
+  return faces[heard.event.kind]?.rows.every((kind) => heard.row(kind) !== undefined) ?? false
+}
+
+/** The interface of everything that the feed tells. */
+export const EventRef = builder.interfaceRef<Heard>('Event').implement({
+  description: 'Every change, in order. Each carries its place in the feed.',
+  resolveType: (heard) => {
+    if (heard.type === 'event') return faces[heard.event.kind]?.name
+    return heard.type === 'resync' ? 'ResyncRequired' : 'Heartbeat'
+  },
+  fields: (t) => ({
+    cursor: t.expose('cursor', { type: 'FeedCursor', description: 'Go on after this place.' }),
+    at: t.expose('at', { type: 'DateTime', description: 'When it was committed.' }),
+  }),
+})
+
+const interfaces = [EventRef]
+// `row` gives what travelled with the event: `prismaField` takes it as loaded, so that no subscriber costs a query.
+const messageOf = (heard: Told) => heard.row('message') as Message
+const conversationOf = (heard: Told) => heard.row('conversation') as Conversation
+
+for (const [name, description] of [
+  ['MessageReceived', 'A customer wrote.'],
+  ['MessageQueued', 'Somebody of us, or the house itself, wrote; it is on its way.'],
+] as const) {
+  builder.objectRef<Told>(name).implement({
+    interfaces,
+    description,
+    fields: (t) => ({
+      message: t.prismaField({ type: 'Message', description: 'What was written.', resolve: (_query, heard) => messageOf(heard) }),
+      conversation: t.prismaField({
+        type: 'Conversation',
+        description: 'Where, as it is after it.',
+        resolve: (_query, heard) => conversationOf(heard),
+      }),
+    }),
+  })
+}
+
+builder.objectRef<Told>('MessageChanged').implement({
+  interfaces,
+  description: 'State, text, attachments or edit of a message changed.',
+  fields: (t) => ({
+    message: t.prismaField({ type: 'Message', description: 'As it is now.', resolve: (_query, heard) => messageOf(heard) }),
+  }),
+})
+
+builder.objectRef<Told>('ConversationChanged').implement({
+  interfaces,
+  description: "Opened, assigned, closed, reopened, reachable or not, contact's name or avatar.",
+  fields: (t) => ({
+    conversation: t.prismaField({
+      type: 'Conversation',
+      description: 'As it is now.',
+      resolve: (_query, heard) => conversationOf(heard),
+    }),
+  }),
+})
+
+builder.objectRef<Told>('IntegrationChanged').implement({
+  interfaces,
+  description: 'A bot was connected, or its settings or health changed.',
+  fields: (t) => ({
+    integration: t.prismaField({
+      type: 'Integration',
+      description: 'As it is now.',
+      resolve: (_query, heard) => heard.row('integration') as Integration,
+    }),
+  }),
+})
+
+builder.objectRef<Told>('IntegrationRemoved').implement({
+  interfaces,
+  description: 'A bot was disconnected.',
+  fields: (t) => ({
+    integrationId: t.id({
+      description: 'Which one.',
+      resolve: ({ event }) => encodeId('Integration', event.subjectId ?? ''),
+    }),
+  }),
+})
+
+builder.objectRef<Told>('MemberChanged').implement({
+  interfaces,
+  description: 'A member joined or changed.',
+  fields: (t) => ({
+    member: t.prismaField({
+      type: 'Member',
+      description: 'As he is now.',
+      resolve: (_query, heard) => heard.row('member') as Member,
+    }),
+  }),
+})
+
+builder.objectRef<Heard>('ResyncRequired').implement({
+  interfaces,
+  description:
+    'The cursor is older than what is kept, or of another epoch: read again what is on screen, then go on from `cursor`.',
+})
+
+builder.objectRef<Heard>('Heartbeat').implement({
+  interfaces,
+  description: 'Sent every 20 s of silence, so that a client can tell a quiet feed from a dead one.',
+})

@@ -1,0 +1,96 @@
+import { z } from 'zod'
+import { seesEvent } from '../conversations/policy.ts'
+import { parseCursor } from '../events/cursor.ts'
+import type { FeedEvent } from '../events/event.ts'
+import { follow, type Heard } from '../events/follow.ts'
+import { readFeed } from '../events/page.ts'
+import type { ReadMark } from '../generated/prisma/client.ts'
+import type { Viewer } from '../team/viewer.ts'
+import { builder } from './builder.ts'
+import { viewerOf } from './context.ts'
+import { EventRef, isTellable } from './event-types.ts'
+
+/** What no server ever gave names no place, and is answered with a resync. */
+const nowhere = { epoch: '', seq: 0 }
+const placeOf = (cursor: string) => parseCursor(cursor) ?? nowhere
+const sharedEventsOf = (viewer: Viewer) => (event: FeedEvent) =>
+  event.kind !== 'READ_MARK_MOVED' && seesEvent(viewer, event)
+
+builder.subscriptionField('events', (t) =>
+  t.field({
+    type: EventRef,
+    description: 'From `after` on (from now when absent); resumes without loss, else starts with ResyncRequired.',
+    args: { after: t.arg({ type: 'FeedCursor', description: 'The cursor of the last event the client has taken in.' }) },
+    subscribe: (_root, { after }, context) => {
+      const viewer = viewerOf(context)
+      const following = { after: after ? placeOf(after) : null, sees: sharedEventsOf(viewer) }
+      return only(follow(viewer.organizationId, following), isTellable)
+    },
+    resolve: (heard) => heard,
+  }),
+)
+
+builder.subscriptionField('me', (t) =>
+  t.field({
+    type: 'ReadMark',
+    description: "The viewer's own read marks, moved in any of his browsers.",
+    subscribe: (_root, _args, context) => {
+      const viewer = viewerOf(context)
+      const sees = (event: FeedEvent) => event.kind === 'READ_MARK_MOVED' && seesEvent(viewer, event)
+      return only(follow(viewer.organizationId, { after: null, sees }), (heard) => markOf(heard) !== undefined)
+    },
+    resolve: (heard) => markOf(heard)!,
+  }),
+)
+
+function markOf(heard: Heard): ReadMark | undefined {
+  return heard.type === 'event' ? (heard.row('readMark') as ReadMark | undefined) : undefined
+}
+
+type Page = { events: Heard[]; endCursor: string; hasMore: boolean }
+
+const EventPage = builder.objectRef<Page>('EventPage').implement({
+  description: 'A part of the feed.',
+  fields: (t) => ({
+    events: t.expose('events', { type: [EventRef], description: 'In order.' }),
+    endCursor: t.expose('endCursor', { type: 'FeedCursor', description: 'Ask again after this place.' }),
+    hasMore: t.exposeBoolean('hasMore', { description: 'Whether there is more already.' }),
+  }),
+})
+
+builder.queryField('events', (t) =>
+  t.field({
+    type: EventPage,
+    description: 'The same sequence as the subscription, for those who ask.',
+    args: {
+      after: t.arg({ type: 'FeedCursor', required: true, description: 'The place after which to read.' }),
+      first: t.arg.int({
+        defaultValue: 100,
+        description: 'How many at most, up to 500.',
+        validate: z.number().int().min(1).max(500),
+      }),
+    },
+    resolve: async (_root, { after, first }, context) => {
+      const viewer = viewerOf(context)
+      const query = { after: placeOf(after), first: first ?? 100, sees: sharedEventsOf(viewer) }
+      const { heard, cursor, hasMore } = await readFeed(viewer.organizationId, query)
+      return { events: heard.filter(isTellable), endCursor: cursor, hasMore }
+    },
+  }),
+)
+
+/** The same iteration without what `keeps` refuses; ending it ends the source at once. */
+function only<T>(source: AsyncIterableIterator<T>, keeps: (value: T) => boolean): AsyncIterableIterator<T> {
+  return {
+    async next() {
+      for (;;) {
+        const step = await source.next()
+        if (step.done || keeps(step.value)) return step
+      }
+    },
+    return: () => source.return?.() ?? Promise.resolve({ done: true, value: undefined }),
+    [Symbol.asyncIterator]() {
+      return this
+    },
+  }
+}

@@ -1,0 +1,10 @@
+import type { GraphQLSchema } from 'graphql'
+import './scalars.ts'
+import './user-error.ts'
+import '../conversations/schema.ts'
+import './event-types.ts'
+import './events.ts'
+import { builder } from './builder.ts'
+
+/** The whole API: every concept's face, built once. */
+export const schema: GraphQLSchema = builder.toSchema()

@@ -1,0 +1,27 @@
+import { scopedTo } from '../db/scoped.ts'
+import type { ContentLoader } from '../events/content.ts'
+
+/** What of an integration never leaves the database: secrets, leases, and what JSON cannot carry. */
+export const integrationSecrets = {
+  tokenEncrypted: true,
+  webhookSecret: true,
+  pollOffset: true,
+  pollLeaseUntil: true,
+  pollLeaseOwner: true,
+  drainLeaseUntil: true,
+  drainLeaseOwner: true,
+} as const
+
+/** Integrations as their settings page shows them. */
+export const integrationContent: ContentLoader = {
+  kind: 'integration',
+  idOf: (event) => (event.kind === 'INTEGRATION_CHANGED' ? event.subjectId : null),
+  async load(organizationId, ids) {
+    const found = await scopedTo(organizationId).integration.findMany({
+      where: { id: { in: ids } },
+      omit: integrationSecrets,
+      include: { branch: true },
+    })
+    return new Map(found.map((integration) => [integration.id, integration]))
+  },
+}

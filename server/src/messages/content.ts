@@ -1,0 +1,26 @@
+import { scopedTo } from '../db/scoped.ts'
+import type { ContentLoader } from '../events/content.ts'
+
+const aboutMessages = new Set(['MESSAGE_RECEIVED', 'MESSAGE_QUEUED', 'MESSAGE_CHANGED'])
+const files = { orderBy: { position: 'asc' } } as const
+const author = { include: { branches: { include: { branch: true } } } } as const
+
+/** Messages with whatever a bubble shows, so that live screens ask for nothing more. */
+export const messageContent: ContentLoader = {
+  kind: 'message',
+  idOf: (event) => (aboutMessages.has(event.kind) ? event.messageId : null),
+  async load(organizationId, ids) {
+    const found = await scopedTo(organizationId).message.findMany({
+      where: { id: { in: ids } },
+      omit: { leaseUntil: true, leaseToken: true },
+      include: {
+        author,
+        attachments: files,
+        attempts: { orderBy: { number: 'asc' } },
+        edits: { orderBy: { at: 'asc' } },
+        replyTo: { include: { author, attachments: files } },
+      },
+    })
+    return new Map(found.map((message) => [message.id, message]))
+  },
+}
