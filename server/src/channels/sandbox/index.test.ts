@@ -1,0 +1,67 @@
+import { startSandbox } from '../../sandbox/start.ts'
+import { channelOf } from '../registry.ts'
+import { describeChannel, type FakeProvider } from '../contract.ts'
+
+const bot = {
+  token: '7000000042:AAE-a-token-of-the-contract-test-00000',
+  username: 'mebel_bot',
+  name: 'Мебельная мастерская',
+}
+
+type Shown = {
+  id: number
+  from: string
+  kind: string
+  text?: string
+  albumId?: string
+  replyToId?: number
+  media?: { fileName?: string }
+}
+
+/** An address where nobody listens: that of a sandbox that has gone. */
+async function closedRoot(): Promise<string> {
+  const { url, close } = await startSandbox({ port: 0 })
+  await close()
+  return url
+}
+
+async function startFake(): Promise<FakeProvider> {
+  const sandbox = await startSandbox({ port: 0, bots: [bot] })
+  const control = async (method: string, path: string, body?: unknown): Promise<unknown> => {
+    const headers = { 'content-type': 'application/json' }
+    const response = await fetch(`${sandbox.url}/control${path}`, {
+      method,
+      headers,
+      body: body && JSON.stringify(body),
+    })
+    return response.json()
+  }
+  const { id } = (await control('POST', '/customers', { firstName: 'Мария' })) as { id: number }
+  return {
+    account: { token: bot.token, apiRoot: sandbox.url },
+    stranger: { token: '7000000043:AAE-nobody', apiRoot: sandbox.url },
+    nowhere: { token: bot.token, apiRoot: await closedRoot() },
+    profile: { id: '7000000042', name: bot.name, username: bot.username },
+    chatId: String(id),
+    async write({ text, photo }) {
+      await control('POST', `/chats/mebel_bot/${id}/messages`, { kind: photo ? 'photo' : 'text', text })
+    },
+    async seen() {
+      const { messages } = (await control('GET', `/chats/mebel_bot/${id}`)) as { messages: Shown[] }
+      return messages
+        .filter(({ from }) => from === 'bot')
+        .map(({ id, kind, text, albumId, replyToId, media }) => ({
+          id: String(id),
+          kind,
+          text,
+          albumId,
+          replyToId: replyToId === undefined ? undefined : String(replyToId),
+          fileName: media?.fileName,
+        }))
+    },
+    close: () => sandbox.close(),
+  }
+}
+
+describeChannel('the sandbox', { channel: channelOf('SANDBOX'), startFake })
+describeChannel('the Telegram bot', { channel: channelOf('TELEGRAM_BOT'), startFake })
