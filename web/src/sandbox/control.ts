@@ -82,8 +82,9 @@ export const writeMessage = (place: ChatPlace, message: NewMessage): Promise<Pho
 export const editMessage = (place: ChatPlace, message: { id: number; text: string }): Promise<PhoneMessage> =>
   call('PATCH', `${pathOf(place)}/messages/${message.id}`, { text: message.text })
 
-/** Presses «Старт»: sends /start and takes the block away. */
-export const startChat = (place: ChatPlace): Promise<PhoneMessage> => call('POST', `${pathOf(place)}/start`, {})
+/** Presses «Старт»: sends /start, with what the link bore behind it, and takes the block away. */
+export const startChat = (place: ChatPlace, payload?: string): Promise<PhoneMessage> =>
+  call('POST', `${pathOf(place)}/start`, { payload })
 
 /** Blocks the bot or takes the block away. */
 export const blockBot = (place: ChatPlace, blocked: boolean): Promise<unknown> =>

@@ -4,8 +4,11 @@ import * as control from './control.ts'
 import type { PhoneBot, PhoneChat, PhoneCustomer, StreamEvent } from './phone.ts'
 import { useStream } from './useStream.ts'
 
-/** The phone: bots, customers, their chats, the one that is open; live for as long as the component lives. */
-export const usePhone = () => {
+/**
+ * The phone: bots, customers, their chats, the one that is open; live for as long as the component lives.
+ * The bot whose username is `wanted` is shown first, if there is one.
+ */
+export const usePhone = (wanted?: string) => {
   const bots = shallowRef<PhoneBot[]>([])
   const customers = shallowRef<PhoneCustomer[]>([])
   const chats = shallowRef<PhoneChat[]>([])
@@ -18,7 +21,8 @@ export const usePhone = () => {
     const [allBots, allCustomers] = await Promise.all([control.listBots(), control.listCustomers()])
     bots.value = allBots
     customers.value = allCustomers
-    if (!allBots.some((bot) => bot.id === botId.value)) botId.value = allBots[0]?.id
+    if (!allBots.some((bot) => bot.id === botId.value))
+      botId.value = (allBots.find((bot) => bot.username === wanted) ?? allBots[0])?.id
     chats.value = botId.value === undefined ? [] : await control.listChats(botId.value)
     if (chat.value)
       chat.value = await control.readChat({ botId: chat.value.bot.id, customerId: chat.value.customer.id })

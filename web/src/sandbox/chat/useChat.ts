@@ -32,7 +32,7 @@ export const useChat = (chat: () => PhoneChat) => {
     editable: computed(() => lastEditable(chat().messages)),
     write: (message: control.NewMessage) => attempt(() => control.writeMessage(place(), message)),
     edit: (id: number, text: string) => attempt(() => control.editMessage(place(), { id, text })),
-    start: () => attempt(() => control.startChat(place())),
+    start: (payload?: string) => attempt(() => control.startChat(place(), payload)),
     block: (blocked: boolean) => attempt(() => control.blockBot(place(), blocked)),
     press: (messageId: number, data: string) => attempt(() => control.pressButton(place(), { messageId, data })),
   }

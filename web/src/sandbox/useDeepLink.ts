@@ -1,0 +1,14 @@
+import { ref } from 'vue'
+import { useRoute, useRouter } from 'vue-router'
+
+/** A link to a bot as the phone opens it: `/phone?bot=<username>&start=<payload>`; «Старт» uses the payload up. */
+export const useDeepLink = () => {
+  const { query } = useRoute()
+  const router = useRouter()
+  const payload = ref(typeof query.start === 'string' ? query.start : undefined)
+  const forget = () => {
+    payload.value = undefined
+    void router.replace({ path: '/phone' })
+  }
+  return { bot: typeof query.bot === 'string' ? query.bot : undefined, payload, forget }
+}
