@@ -1,14 +1,11 @@
-import { createHash } from 'node:crypto'
-import sql from 'sql-template-tag'
 import type { InboundEvent, ParsedUpdate } from '../channels/channel.ts'
 import { channelOf } from '../channels/registry.ts'
 import { isOutage, isTaken } from '../db/outage.ts'
 import { commit } from '../events/commit.ts'
-import type { Transaction } from '../events/transaction.ts'
 import { redeemChatLink } from '../integrations/owner-chat/redeem-chat-link.ts'
-import { log } from '../lib/log.ts'
 import { applyEvent } from './inbound/apply-event.ts'
 import { isNoticeStart, parkNoticeStart, tellNoticeStart } from './inbound/notice-start.ts'
+import { keyOf, quarantine, remember } from './inbound/raw-update.ts'
 import type { ReceivingIntegration } from './inbound/receiving-integration.ts'
 
 /** What became of an update: each of them is answered 200, for a repeat would change nothing. */
@@ -21,7 +18,10 @@ export type Received = 'applied' | 'duplicate' | 'quarantined'
  */
 export async function receiveUpdate(integration: ReceivingIntegration, rawBody: Buffer): Promise<Received> {
   const parsed = parse(integration, rawBody)
-  if (parsed instanceof Error) return quarantine(integration, { id: keyOf(rawBody), rawBody, fault: parsed })
+  if (parsed instanceof Error) {
+    await quarantine(integration, { id: keyOf(rawBody), rawBody, fault: parsed })
+    return 'quarantined'
+  }
   try {
     return await apply(integration, parsed, rawBody).catch((error: unknown) => {
       // Two processes took the same message by different ways: the second look sees the first one's row.
@@ -30,7 +30,8 @@ export async function receiveUpdate(integration: ReceivingIntegration, rawBody: 
     })
   } catch (error) {
     if (isOutage(error)) throw error
-    return quarantine(integration, { id: parsed.updateId, rawBody, fault: error })
+    await quarantine(integration, { id: parsed.updateId, rawBody, fault: error })
+    return 'quarantined'
   }
 }
 
@@ -62,33 +63,4 @@ async function redeem(integrationId: string, events: InboundEvent[]): Promise<bo
   const [event] = events
   if (event?.type !== 'message' || event.chat.kind !== 'private' || event.command?.name !== 'start') return false
   return event.command.args !== '' && redeemChatLink(integrationId, event.command.args, event.chat.id)
-}
-
-/** False when the update was here before: the primary key is the whole memory, kept as long as the data. */
-async function remember(tx: Transaction, integrationId: string, update: { id: string; rawBody: Buffer }) {
-  const inserted = await tx.row(sql`
-    insert into raw_update (integration_id, update_id, organization_id, body)
-    values (${integrationId}, ${update.id}, ${tx.organizationId}, ${update.rawBody})
-    on conflict do nothing returning update_id`)
-  return inserted !== undefined
-}
-
-async function quarantine(
-  integration: ReceivingIntegration,
-  update: { id: string; rawBody: Buffer; fault: unknown },
-): Promise<Received> {
-  const reason = String(update.fault instanceof Error ? update.fault.message : update.fault).slice(0, 500)
-  log.warn({ integrationId: integration.id, updateId: update.id, reason }, 'an update went into quarantine')
-  await commit(integration.organizationId, (tx) =>
-    tx.rows(sql`
-      insert into raw_update (integration_id, update_id, organization_id, body, state, reason)
-      values (${integration.id}, ${update.id}, ${tx.organizationId}, ${update.rawBody}, 'QUARANTINED', ${reason})
-      on conflict do nothing`),
-  )
-  return 'quarantined'
-}
-
-/** An update without an id of its own is known by its bytes. */
-function keyOf(rawBody: Buffer): string {
-  return `sha256:${createHash('sha256').update(rawBody).digest('hex')}`
 }
