@@ -1,64 +1,60 @@
 /**
- * The control API of the sandbox (our fake Telegram Bot API server): the customer's side
+ * The control API of the sandbox: the customer's side of our own Telegram, and the strings of the tests.
  *
- * `startSandbox({ port, host?, dataFile?, bots?, acceptUnknownTokens?, retryScale?, demo? }) → { url, world, close() }` (server/src/sandbox/start.ts).
- * `url` is the Bot API root (`apiRoot` of a SANDBOX account) and `url + '/control'` the root of everything below. The web reaches it as `/sandbox/*`.
- * With `demo: true` (the role of main.ts) there is a bot at first start: see `server/src/sandbox/demo.ts` (`DEMO_BOT = { token, username, name }`, bot id 7000000001)
- * and a dozen customers, the magic ones included. `retryScale: 0.01` makes webhook retries 100 times faster for tests.
+ * `startSandbox` (start.ts) answers `url`, the Bot API root (the `apiRoot` of an account); everything below lies under
+ * `url + '/control'`, which the web reaches as `/sandbox`. JSON in and out, errors `{ error }` with 400 or 404.
+ * `:bot` is a bot's id or username, `:customer` a customer's id, which is his chat's id too; dates are unix seconds.
  *
- * JSON in and out. `:bot` is a bot's id or username, `:customer` a customer's id (= chat id = user id). Errors: `{ error: string }` with 400 or 404.
+ *     Bot      { id, username, name, openChats, delivery: 'webhook' | 'polling' | 'none',
+ *                webhook: { url, pending, lastError?, lastErrorAt? } }
+ *     Customer { id, firstName, lastName?, username?, languageCode, photo?: '/files/<fileId>', magic? }
+ *     Message  { id, from: 'customer' | 'bot', date, editDate?, kind, text?, entities?, media?, contact?, location?,
+ *                venue?, poll?, dice?, albumId?, replyToId?, buttons?: { text, data?, url? }[][], reaction?,
+ *                delivered? }  delivered: the bot's side has taken it (webhook answered 2xx, or confirmed by getUpdates)
+ *       kind   text photo video voice audio video_note animation document sticker contact location venue poll dice
+ *       media  { fileId, path: '/files/<fileId>', fileName?, mimeType?, size, width?, height?, duration?, emoji? }
+ *     Chat     { bot: Bot, customer: Customer, blocked, started, messages: Message[] }, oldest message first
  *
- *     Bot       { id, username, name, openChats, delivery: 'webhook'|'polling'|'none', webhook: { url, pending, lastError?, lastErrorAt? } }
- *     Customer  { id, firstName, lastName?, username?, languageCode, photo?: '/files/<fileId>', magic?: 'blocked'|'flood'|'flaky'|'slow'|'gone'|'closed' }
- *     Message   { id, from: 'customer'|'bot', date, editDate?, kind, text?, entities?, media?, contact?, location?, venue?, poll?, dice?,
- *                 albumId?, replyToId?, buttons?: { text, data?, url? }[][], reaction?: string, delivered?: boolean }
- *               date in unix seconds; kind = text|photo|video|voice|audio|video_note|animation|document|sticker|contact|location|venue|poll|dice
- *               media = { fileId, path: '/files/<fileId>', fileName?, mimeType?, size, width?, height?, duration?, emoji? }  (path below the control root)
- *               delivered (customer's messages only): the bot's side has taken the update (webhook answered 2xx, or confirmed by getUpdates)
- *     Chat      { bot: Bot, customer: Customer, blocked: boolean, started: boolean, messages: Message[] }   oldest first
- *
- *     GET    /health                                   { ok: true }
- *     GET    /bots                                     Bot[]
- *     POST   /bots           { token, username, name, openChats? }         Bot; repeated with the same token it updates
- *              openChats: a positive chat id nobody knows yet opens a chat instead of "chat not found" (the demo bot has it)
- *     GET    /customers                                Customer[]
- *     POST   /customers      { id?, firstName, lastName?, username?, languageCode?, photo?: 'sample' }      Customer
- *              a username (or first name) blocked, flood, flaky, slow, gone, closed makes the Bot API answer:
- *              blocked 403 · flood 429 retry_after 7 on the first of every five sends · flaky first send RST after accepting, second 500, then well
- *              · slow answers after 8 s · gone 400 migrate_to_chat_id · closed 403 user is deactivated
- *     GET    /chats/:bot                               Chat[] without `messages`, with `last?: Message`, newest first
- *     GET    /chats/:bot/:customer                     Chat
- *     POST   /chats/:bot/:customer/messages            Message: write as the customer (unblocks nothing; 400 while blocked). Body, one of
+ *     GET    /health
+ *     GET    /bots                       Bot[]
+ *     POST   /bots                       { token, username, name, openChats? } → Bot; the same id again updates it
+ *                                        openChats: a positive chat id nobody knows opens a chat, not "chat not found"
+ *     GET    /customers                  Customer[]
+ *     POST   /customers                  { id?, firstName, lastName?, username?, languageCode?, photo?: 'sample' }
+ *                                        → Customer; a negative id is a group. Magic usernames: blocked (403),
+ *                                        flood (429 retry_after 7, one send of six), flaky (first send cut after
+ *                                        acceptance, second 500, then well), slow (8 s), gone (400 migrate_to_chat_id),
+ *                                        closed (403 deactivated)
+ *     GET    /chats/:bot                 Chat[] without messages, with last?: Message; newest first
+ *     GET    /chats/:bot/:customer       Chat
+ *     POST   /chats/:bot/:customer/messages         → Message; 400 while the bot is blocked. The body is one of
  *              { kind: 'text', text, entities?, replyToId? }
- *              { kind: 'photo'|'voice'|'sticker'|'document'|'video'|'audio'|'animation'|'video_note', text?, replyToId?, data?: base64, fileName?, mimeType?, duration?, albumId? }
- *                                                       without data a sample of ours is sent
- *              { kind: 'contact', own?: boolean, phoneNumber?, firstName? }   own (default true): the customer's own card
- *              { kind: 'location', latitude?, longitude? } · { kind: 'venue', title?, address? } · { kind: 'poll', question, options } · { kind: 'dice', emoji? }
- *              or multipart/form-data with fields kind, text, replyToId and one part `file` (a real photo from the disk)
- *     PATCH  /chats/:bot/:customer/messages/:id   { text }      Message: edit as the customer
- *     POST   /chats/:bot/:customer/start          { payload? }  Message: "/start payload", unblocks
- *     POST   /chats/:bot/:customer/block          { blocked }   Chat without messages
- *     POST   /chats/:bot/:customer/press          { messageId, data }   204: press an inline button (callback_query)
- *     GET    /files/:fileId                            the bytes
- *     GET    /stream?bot=&customer=                    server-sent events; both filters optional. `data:` is JSON
- *              event: message  { botId, customerId, message }          new
- *              event: edited   { botId, customerId, message }          also delivered/reaction changes
- *              event: deleted  { botId, customerId, messageId }
- *              event: action   { botId, customerId, action }           typing …, fades after 5 s
- *              event: chat     { botId, customerId, blocked, started }
- *              event: bot      { bot: Bot }                            webhook set, error, pending
- *     POST   /faults   { bot?, chat?, method?, times, fault }   { id }: the next `times` calls that match are answered by `fault`, one of
- *              { kind: 'error', code, description, parameters? }             e.g. 429 { retry_after: 3 }, also sets Retry-After
- *              { kind: 'rst'|'fin'|'hang'|'html'|'garbage'|'half', accept: boolean, status? }   accept: the call is carried out first
- *              { kind: 'delay', ms }                                         carried out and answered after ms
- *              without `method` only the methods that send or edit match
- *     GET    /faults · DELETE /faults
- *     GET    /accepted?bot=&chat=                      [{ n, at, botId, method, chatId, messageIds, text? }]: every send carried out, in order
- *     GET    /calls?bot=&chat=&method=                 [{ n, at, botId, method, chatId?, status }]: every call of the Bot API; status 0 = no answer given
- *     GET    /deliveries?bot=                          [{ n, at, botId, updateId, status, error? }]: every webhook request and its answer
- *     POST   /updates  { bot, update, queue? }         { updateId }: hand the bot any raw update (without update_id)
- *     POST   /import   { customers: [{ id, … }], chats: [{ bot, customerId, messages: [{ id?, from, text, date }] }] }   204: history without updates; chats that exist stay
- *     POST   /reset    { keepBots?: boolean }          204: forget everything (bots too, unless kept)
+ *              { kind: <of a file>, text?, replyToId?, albumId?, data?: base64, fileName?, mimeType?, duration? }
+ *                or a form with kind, text, replyToId and the part `file`; without bytes a sample of ours is sent
+ *              { kind: 'contact', own?: boolean, phoneNumber?, firstName? }  own (default): the customer's own card
+ *              { kind: 'location', latitude?, longitude? }   { kind: 'venue', title?, address? }
+ *              { kind: 'poll', question?, options? }   { kind: 'dice', emoji? }
+ *     PATCH  /chats/:bot/:customer/messages/:id     { text } → Message
+ *     POST   /chats/:bot/:customer/start            { payload? } → Message `/start payload`; unblocks
+ *     POST   /chats/:bot/:customer/block            { blocked } → Chat without messages
+ *     POST   /chats/:bot/:customer/press            { messageId, data } → 204: an inline button
+ *     GET    /files/:fileId              the bytes
+ *     GET    /stream?bot=&customer=      server-sent events, `data:` is JSON
+ *              message, edited { botId, customerId, message }   deleted { botId, customerId, messageId }
+ *              action { botId, customerId, action }   chat { botId, customerId, blocked, started }   bot { bot: Bot }
+ *     POST   /faults                     { bot?, chat?, method?, times, fault } → { id }: the next calls that match
+ *                                        (without method: those that send or edit) are answered by the fault
+ *              { kind: 'error', code, description, parameters? }   parameters.retry_after also sets Retry-After
+ *              { kind: 'rst' | 'fin' | 'hang' | 'html' | 'garbage' | 'half', accept: boolean, status? }
+ *                accept: the call is carried out first   { kind: 'delay', ms }: carried out, answered late
+ *     GET    /faults                     DELETE /faults
+ *     GET    /accepted?bot=&chat=        [{ n, at, botId, method, chatId, messageIds, text? }] sends carried out, in order
+ *     GET    /calls?bot=&chat=&method=   [{ n, at, botId, method, chatId?, status }] every call; status 0: no answer given
+ *     GET    /deliveries?bot=            [{ n, at, botId, updateId, status, error? }] every webhook request
+ *     POST   /updates                    { bot, update, queue? } → { updateId }: any raw update, without its id
+ *     POST   /import                     { customers: [{ id, … }], chats: [{ bot, customerId, messages: [{ id?, from, text,
+ *                                        date }] }] } → 204: history without updates; chats with messages stay as they are
+ *     POST   /reset                      { keepBots? } → 204
  */
 
 import type { IncomingMessage, ServerResponse } from 'node:http'

@@ -32,7 +32,7 @@ async function startFake(): Promise<FakeProvider> {
     const response = await fetch(`${sandbox.url}/control${path}`, {
       method,
       headers,
-      body: body && JSON.stringify(body),
+      body: JSON.stringify(body),
     })
     return response.json()
   }

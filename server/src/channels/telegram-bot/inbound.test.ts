@@ -175,7 +175,7 @@ describe('what a damaged update does', () => {
   const samples = readdirSync(folder).map((name) => load(new URL(name, folder)) as Record<string, unknown>)
   const anything = fc.oneof(
     fc.jsonValue(),
-    fc.constantFrom(null, '', 0, -1, 1e400, NaN, '7', 'x'.repeat(5000), [null], {}),
+    fc.constantFrom(null, '', 0, -1, Infinity, NaN, '7', 'x'.repeat(5000), [null], {}),
   )
 
   it('never throws, whatever is put in the place of any part', () => {

@@ -1,5 +1,5 @@
-import { fileObject, photoSizes } from '../methods/media-object.ts'
-import { pictureSize } from '../picture.ts'
+import { fileObject, photoSizes } from '../media/file-object.ts'
+import { pictureSize } from '../media/picture.ts'
 import { sampleOf, type Sample } from '../samples.ts'
 import type { Customer, Json } from '../world/model.ts'
 import { ControlError, number, text, type ControlCall } from './route.ts'

@@ -2,7 +2,7 @@ import { botUser } from '../world/people.ts'
 import { intParam, jsonParam, type Method } from './params.ts'
 import type { Json } from '../world/model.ts'
 import { badRequest } from '../wire/bot-api-error.ts'
-import { photoSizes } from './media-object.ts'
+import { photoSizes } from '../media/file-object.ts'
 
 /** getMe. */
 export const getMe: Method = ({ bot }) => ({

@@ -2,7 +2,7 @@ import { tell } from '../world/changes.ts'
 import { badRequest } from '../wire/bot-api-error.ts'
 import { botUser, chatObject, customerUser } from '../world/people.ts'
 import { chatOf, writableChat } from './chat-of.ts'
-import { uniqueId } from './media-object.ts'
+import { uniqueId } from '../media/file-object.ts'
 import { intParam, jsonParam, textParam, type Method } from './params.ts'
 
 /** getChat: the person's names and photo. */

@@ -2,7 +2,7 @@ import { tell } from '../world/changes.ts'
 import { badRequest } from '../wire/bot-api-error.ts'
 import type { Chat, ChatMessage, Json } from '../world/model.ts'
 import { writableChat } from './chat-of.ts'
-import { mediaContent, type MediaKind } from './media-source.ts'
+import { mediaContent, type MediaKind } from '../media/source.ts'
 import { intParam, jsonParam, type Call, type Method } from './params.ts'
 import { checkedCaption, checkedText } from './text-rules.ts'
 

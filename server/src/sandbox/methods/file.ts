@@ -1,5 +1,5 @@
 import { badRequest } from '../wire/bot-api-error.ts'
-import { uniqueId } from './media-object.ts'
+import { uniqueId } from '../media/file-object.ts'
 import { textParam, type Method } from './params.ts'
 
 const DOWNLOAD_LIMIT = 20 * 1024 * 1024

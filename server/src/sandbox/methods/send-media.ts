@@ -1,7 +1,7 @@
 import { badRequest } from '../wire/bot-api-error.ts'
 import type { Json } from '../world/model.ts'
 import { writableChat } from './chat-of.ts'
-import { mediaContent, type MediaKind } from './media-source.ts'
+import { mediaContent, type MediaKind } from '../media/source.ts'
 import { intParam, jsonParam, textParam, type Call, type Method } from './params.ts'
 import { journalSend, postMessage } from './post-message.ts'
 import { checkedCaption } from './text-rules.ts'

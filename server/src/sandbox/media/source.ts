@@ -1,8 +1,8 @@
-import { readSize } from '../picture.ts'
+import { readSize } from './picture.ts'
 import { badRequest } from '../wire/bot-api-error.ts'
 import type { Json, StoredFile } from '../world/model.ts'
-import { fileObject, photoSizes } from './media-object.ts'
-import type { Call } from './params.ts'
+import { fileObject, photoSizes } from './file-object.ts'
+import type { Call } from '../methods/params.ts'
 
 /** The kinds of media a bot sends, named as the parameter that carries the file. */
 export type MediaKind = 'photo' | 'video' | 'animation' | 'audio' | 'document' | 'voice' | 'video_note' | 'sticker'
