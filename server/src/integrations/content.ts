@@ -1,7 +1,7 @@
 import { scopedTo } from '../db/scoped.ts'
 import type { ContentLoader } from '../events/content.ts'
 
-/** What of an integration never leaves the database: secrets, leases, and what JSON cannot carry. */
+/** What of an integration never travels with events: secrets, leases, and what JSON cannot carry. */
 export const integrationSecrets = {
   tokenEncrypted: true,
   webhookSecret: true,
@@ -12,7 +12,7 @@ export const integrationSecrets = {
   drainLeaseOwner: true,
 } as const
 
-/** Integrations as their settings page shows them. */
+/** Integrations without their secrets, for the feed's INTEGRATION_CHANGED. */
 export const integrationContent: ContentLoader = {
   kind: 'integration',
   idOf: (event) => (event.kind === 'INTEGRATION_CHANGED' ? event.subjectId : null),

@@ -6,11 +6,6 @@ import { canManageIntegrations } from './policy.ts'
 
 const connected = { disconnectedAt: null }
 
-/** The connected integrations of the organization, the oldest first. */
-export function listIntegrations(actor: Actor): Promise<Integration[]> {
-  return scopedTo(actor.organizationId).integration.findMany({ where: connected, orderBy: { createdAt: 'asc' } })
-}
-
 /** One connected integration that the actor may manage. Throws FORBIDDEN, or NOT_FOUND for a foreign or missing one. */
 export async function manageableIntegration(actor: Actor, integrationId: string): Promise<Integration> {
   if (!canManageIntegrations(actor)) throw new UserError('FORBIDDEN')

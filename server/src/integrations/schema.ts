@@ -1,0 +1,4 @@
+import './schema/integration.ts'
+import './schema/mutations.ts'
+import './schema/owner-chat.ts'
+import './schema/webhook.ts'

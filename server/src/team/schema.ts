@@ -1,0 +1,6 @@
+import './schema/types.ts'
+import './schema/viewer.ts'
+import './schema/installation.ts'
+import './schema/sessions.ts'
+import './schema/invitations.ts'
+import './schema/members.ts'

@@ -1,0 +1,18 @@
+import type { Context } from '../../graphql/context.ts'
+import { sessionCookie } from '../../lib/session-cookie.ts'
+import { absoluteDays, type Client } from '../access/session.ts'
+import { leaveBehind, type SignedIn } from '../access/sign-in.ts'
+import type { Viewer } from '../viewer.ts'
+
+/** Where the request comes from, as sessions note it. */
+export function clientOf({ origin }: Context): Client {
+  return { ip: origin.ip, userAgent: origin.userAgent }
+}
+
+/** Gives the browser its new session, ends the one it came with, and runs the rest of the request as the new viewer. */
+export async function enter(context: Context, { token, viewer }: SignedIn): Promise<{ viewer: Viewer }> {
+  await leaveBehind(context.viewer)
+  context.setCookie(sessionCookie(token, absoluteDays))
+  context.become(viewer)
+  return { viewer }
+}

@@ -1,0 +1,45 @@
+import { builder } from '../../graphql/builder.ts'
+import { permissions } from '../permissions.ts'
+
+/** A member's role. */
+export const RoleRef = builder.enumType('Role', {
+  description: 'What a member may do, from most to least.',
+  values: {
+    OWNER: { description: 'Everything; an organization always has one.' },
+    ADMIN: { description: 'Everything, save changing owners.' },
+    SUPERVISOR: { description: 'Every conversation; gives them out.' },
+    MANAGER: { description: 'Answers the conversations of his branches.' },
+    OBSERVER: { description: 'Reads.' },
+  },
+})
+
+/** A language, stored in small letters. */
+export const LocaleRef = builder.enumType('Locale', {
+  description: 'The languages the product speaks.',
+  values: { RU: { value: 'ru', description: 'Russian.' }, EN: { value: 'en', description: 'English.' } } as const,
+})
+
+const meanings: Record<(typeof permissions)[number], string> = {
+  CONVERSATIONS_READ: 'Read conversations.',
+  MESSAGES_SEND: 'Answer customers.',
+  CONVERSATIONS_ASSIGN: 'Take conversations and let them go.',
+  CONVERSATIONS_ASSIGN_OTHERS: 'Give conversations to colleagues.',
+  INTEGRATIONS_READ: 'See which bots there are.',
+  INTEGRATIONS_MANAGE: 'Connect, change and disconnect bots.',
+  MEMBERS_READ: 'See who works here.',
+  MEMBERS_MANAGE: 'Invite, change and disable members.',
+}
+
+/** A permission. */
+export const PermissionRef = builder.enumType('Permission', {
+  description: 'What the viewer may do, for showing and hiding; the server asks again at every request.',
+  values: Object.fromEntries(permissions.map((name) => [name, { description: meanings[name] }])) as Record<
+    (typeof permissions)[number],
+    { description: string }
+  >,
+})
+
+/** The language of a row. */
+export function localeOf(row: { locale: string }): 'ru' | 'en' {
+  return row.locale === 'en' ? 'en' : 'ru'
+}

@@ -1,0 +1,80 @@
+import { z } from 'zod'
+import { currentCursor } from '../../events/log.ts'
+import { builder, type Types } from '../../graphql/builder.ts'
+import { databaseOf, viewerOf } from '../../graphql/context.ts'
+import { encodeId } from '../../graphql/ids.ts'
+import { declareMutation, type Payload } from '../../graphql/mutation.ts'
+import { permissionsOf } from '../permissions.ts'
+import { updateViewer } from '../update-viewer.ts'
+import type { Viewer } from '../viewer.ts'
+import { LocaleRef, PermissionRef } from './enums.ts'
+import { personName } from './rules.ts'
+
+/** The type, for the payloads of signing in. */
+export const ViewerRef = builder.objectRef<Viewer>('Viewer').implement({
+  description: 'Who is signed in.',
+  fields: (t) => ({
+    id: t.id({ description: 'The same for the same member.', resolve: ({ memberId }) => encodeId('Viewer', memberId) }),
+    member: t.prismaField({
+      type: 'Member',
+      description: 'His seat.',
+      resolve: (query, { memberId }, _args, context) =>
+        databaseOf(context).member.findUniqueOrThrow({ ...query, where: { id: memberId } }),
+    }),
+    organization: t.prismaField({
+      type: 'Organization',
+      description: 'Where he sits.',
+      resolve: (query, _viewer, _args, context) => databaseOf(context).organization.findFirstOrThrow(query),
+    }),
+    locale: t.field({ type: LocaleRef, description: 'The language he reads.', resolve: ({ locale }) => locale }),
+    permissions: t.field({
+      type: [PermissionRef],
+      description: 'What he may do.',
+      resolve: ({ role }) => [...permissionsOf(role)],
+    }),
+    feedCursor: t.field({
+      type: 'FeedCursor',
+      description: 'The newest place of the feed: everything read after it is at least as new.',
+      resolve: ({ organizationId }) => currentCursor(organizationId),
+    }),
+  }),
+})
+
+builder.queryField('viewer', (t) =>
+  t.field({
+    type: ViewerRef,
+    nullable: true,
+    skipTypeScopes: true,
+    description: 'Who is signed in; null when nobody is.',
+    resolve: (_root, _args, context) => context.viewer,
+  }),
+)
+
+type Output = PothosSchemaTypes.ObjectFieldBuilder<Types, Payload<{ viewer: Viewer }>>
+
+/** The payload field of everything that answers who is signed in. */
+export function viewerField(t: Output) {
+  return {
+    viewer: t.field({
+      type: ViewerRef,
+      nullable: true,
+      description: 'Who is signed in now; null when nothing was done.',
+      resolve: (payload) => payload.viewer ?? null,
+    }),
+  }
+}
+
+declareMutation('updateViewer', {
+  description: "Changes the viewer's own name or language.",
+  input: (t) => ({
+    locale: t.field({ type: LocaleRef, description: 'The language to read.' }),
+    name: t.string({ description: 'The name colleagues see.' }),
+  }),
+  rules: z.object({ name: personName.nullish() }),
+  run: async (input, context) => {
+    const viewer = await updateViewer(viewerOf(context), input)
+    context.become(viewer)
+    return { viewer }
+  },
+  payload: (t) => viewerField(t),
+})
