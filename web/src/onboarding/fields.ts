@@ -1,5 +1,5 @@
 /** The shortest password the server takes, in characters. */
-export const PASSWORD_LENGTH = 10
+export const PASSWORD_LENGTH = 8
 
 /** Good enough to catch a slip of the finger; the server has the last word. */
 export const isEmail = (text: string): boolean => /^\S+@\S+\.\S+$/.test(text.trim())
