@@ -5,7 +5,10 @@ export class BadToken extends Error {
   override readonly name = 'BadToken'
 }
 
-/** Encrypts with the first key, decrypts with any: a new key is put in front and the old one stays until all is rewritten. */
+/**
+ * Encrypts with the first key, decrypts with any: a new key is put in front and the old one stays until all is
+ * rewritten.
+ */
 export type KeyRing = {
   encrypt(text: string, options?: { now?: Date; iv?: Buffer }): string
   /** Throws `BadToken`. Without `ttlSeconds` a token never expires: what is stored has no age. */

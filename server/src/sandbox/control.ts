@@ -10,7 +10,7 @@
  *     Customer { id, firstName, lastName?, username?, languageCode, photo?: '/files/<fileId>', magic? }
  *     Message  { id, from: 'customer' | 'bot', date, editDate?, kind, text?, entities?, media?, contact?, location?,
  *                venue?, poll?, dice?, albumId?, replyToId?, buttons?: { text, data?, url? }[][], reaction?,
- *                delivered? }  delivered: the bot's side has taken it (webhook answered 2xx, or confirmed by getUpdates)
+ *                delivered? }  delivered: the bot's side has it (webhook answered 2xx, or getUpdates confirmed)
  *       kind   text photo video voice audio video_note animation document sticker contact location venue poll dice
  *       media  { fileId, path: '/files/<fileId>', fileName?, mimeType?, size, width?, height?, duration?, emoji? }
  *     Chat     { bot: Bot, customer: Customer, blocked, started, messages: Message[] }, oldest message first
@@ -48,12 +48,13 @@
  *              { kind: 'rst' | 'fin' | 'hang' | 'html' | 'garbage' | 'half', accept: boolean, status? }
  *                accept: the call is carried out first   { kind: 'delay', ms }: carried out, answered late
  *     GET    /faults                     DELETE /faults
- *     GET    /accepted?bot=&chat=        [{ n, at, botId, method, chatId, messageIds, text? }] sends carried out, in order
- *     GET    /calls?bot=&chat=&method=   [{ n, at, botId, method, chatId?, status }] every call; status 0: no answer given
+ *     GET    /accepted?bot=&chat=        [{ n, at, botId, method, chatId, messageIds, text? }] what was carried out
+ *     GET    /calls?bot=&chat=&method=   [{ n, at, botId, method, chatId?, status }] status 0: no answer
  *     GET    /deliveries?bot=            [{ n, at, botId, updateId, status, error? }] every webhook request
  *     POST   /updates                    { bot, update, queue? } → { updateId }: any raw update, without its id
- *     POST   /import                     { customers: [{ id, … }], chats: [{ bot, customerId, messages: [{ id?, from, text,
- *                                        date }] }] } → 204: history without updates; chats with messages stay as they are
+ *     POST   /import                     { customers: [{ id, … }], chats: [{ bot, customerId,
+ *                                        messages: [{ id?, from, text, date }] }] } → 204: history without updates;
+ *                                        a chat that has messages stays as it is
  *     POST   /reset                      { keepBots? } → 204
  */
 
@@ -102,6 +103,8 @@ export async function answerControl(world: World, { request, response, url, path
   const bytes = await readBytes(request)
   const input = bytes && inputOf(request, new URLSearchParams(), bytes)
   try {
+    // the control API knows no sign-in: at least no foreign page may use it through a visitor's browser
+    if (request.headers['sec-fetch-site'] === 'cross-site') throw new ControlError(403, 'not from another site')
     const found = routeOf(request.method ?? 'GET', path)
     if (!input) throw new ControlError(400, 'the body cannot be read')
     const call = { world, path: found.names, query: url.searchParams, body: input.params, files: input.files, response }

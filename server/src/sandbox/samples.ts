@@ -15,16 +15,22 @@ export type Sample = {
 
 const from = (fileName: string) => () => readFileSync(new URL(`./samples/${fileName}`, import.meta.url))
 
+const clip = { mimeType: 'video/mp4', width: 160, height: 120, duration: 1, bytes: from('clip.mp4') }
+const speech = { mimeType: 'audio/ogg', duration: 5, bytes: from('voice.ogg') }
+const sticker = { mimeType: 'image/webp', width: 256, height: 256, bytes: from('sticker.webp') }
+const estimate = { mimeType: 'application/pdf', bytes: from('estimate.pdf') }
+const kitchen = { folder: 'photos', fileName: 'kitchen.jpg', mimeType: 'image/jpeg', bytes: from('kitchen.jpg') }
+
 const SAMPLES: Record<string, Sample> = {
-  photo: { folder: 'photos', fileName: 'kitchen.jpg', mimeType: 'image/jpeg', bytes: from('kitchen.jpg') },
-  voice: { folder: 'voice', fileName: 'voice.ogg', mimeType: 'audio/ogg', duration: 4, bytes: from('voice.ogg') },
-  audio: { folder: 'music', fileName: 'melody.ogg', mimeType: 'audio/ogg', duration: 4, bytes: from('voice.ogg') },
-  sticker: { folder: 'stickers', fileName: 'sticker.webp', mimeType: 'image/webp', width: 256, height: 256, bytes: from('sticker.webp') },
-  document: { folder: 'documents', fileName: 'Смета кухня.pdf', mimeType: 'application/pdf', bytes: from('estimate.pdf') },
-  video: { folder: 'videos', fileName: 'video.mp4', mimeType: 'video/mp4', width: 160, height: 120, duration: 1, bytes: from('clip.mp4') },
-  animation: { folder: 'animations', fileName: 'animation.mp4', mimeType: 'video/mp4', width: 160, height: 120, duration: 1, bytes: from('clip.mp4') },
-  video_note: { folder: 'video_notes', fileName: 'note.mp4', mimeType: 'video/mp4', width: 120, height: 120, duration: 1, bytes: from('clip.mp4') },
-} // prettier-ignore
+  photo: kitchen,
+  voice: { folder: 'voice', fileName: 'voice.ogg', ...speech },
+  audio: { folder: 'music', fileName: 'melody.ogg', ...speech },
+  sticker: { folder: 'stickers', fileName: 'sticker.webp', ...sticker },
+  document: { folder: 'documents', fileName: 'Смета кухня.pdf', ...estimate },
+  video: { folder: 'videos', fileName: 'video.mp4', ...clip },
+  animation: { folder: 'animations', fileName: 'animation.mp4', ...clip },
+  video_note: { folder: 'video_notes', fileName: 'note.mp4', ...clip, width: 120 },
+}
 
 /** The sample of a kind of message. */
 export function sampleOf(kind: string): Sample | undefined {
@@ -33,6 +39,5 @@ export function sampleOf(kind: string): Sample | undefined {
 
 /** The sample photo as a stored file, for avatars. */
 export function samplePhoto(world: World): StoredFile {
-  const photo = SAMPLES.photo as Sample
-  return world.files.put({ bytes: photo.bytes(), folder: 'profile_photos', mimeType: photo.mimeType })
+  return world.files.put({ bytes: kitchen.bytes(), folder: 'profile_photos', mimeType: kitchen.mimeType })
 }

@@ -117,7 +117,8 @@ describe('webhooks', () => {
     const { api, person, write } = await start()
     let first = true
     const { url, hits } = await hook((_, response) => {
-      response.writeHead(first ? 503 : 200, first ? { 'retry-after': 20 } : {}).end()
+      if (first) response.setHeader('retry-after', 20)
+      response.writeHead(first ? 503 : 200).end()
       first = false
     })
     await api('setWebhook', { url })

@@ -1,6 +1,9 @@
 import { botChannel } from '../telegram-api/bot-channel.ts'
 
-/** Bots of Telegram. Start payloads are 1-64 characters of `A-Za-z0-9_-` (core.telegram.org/bots/features#deep-linking). */
+/**
+ * Bots of Telegram. Start payloads are 1-64 characters of `A-Za-z0-9_-` (core.telegram.org/bots/features#deep-
+ * linking).
+ */
 export const telegramBot = botChannel({
   kind: 'TELEGRAM_BOT',
   provider: 'telegram',

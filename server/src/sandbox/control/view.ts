@@ -39,10 +39,11 @@ export function chatView(world: World, chat: Chat, messages?: ChatMessage[]): Js
 
 const FILE_KINDS = ['animation', 'sticker', 'voice', 'audio', 'video_note', 'video', 'document']
 const OTHER_KINDS = ['contact', 'venue', 'location', 'poll', 'dice']
+const KINDS = ['photo', ...FILE_KINDS, ...OTHER_KINDS]
 
 /** A message as the phone draws it. */
 export function messageView(world: World, { from, raw, delivered, reaction }: ChatMessage): Json {
-  const kind = raw.photo ? 'photo' : [...FILE_KINDS, ...OTHER_KINDS].find((name) => raw[name]) ?? 'text' // prettier-ignore
+  const kind = KINDS.find((name) => raw[name]) ?? 'text'
   const reply = raw.reply_to_message as Json | undefined
   return {
     id: raw.message_id,

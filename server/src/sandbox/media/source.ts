@@ -68,8 +68,13 @@ function mimeTypeOf(kind: MediaKind, { mimeType, fileName }: { mimeType: string;
 }
 
 const ENDINGS: Record<string, string> = {
-  pdf: 'application/pdf', png: 'image/png', jpg: 'image/jpeg', jpeg: 'image/jpeg', txt: 'text/plain', zip: 'application/zip',
-} // prettier-ignore
+  pdf: 'application/pdf',
+  png: 'image/png',
+  jpg: 'image/jpeg',
+  jpeg: 'image/jpeg',
+  txt: 'text/plain',
+  zip: 'application/zip',
+}
 
 async function checkedPhoto({ world }: Call, file: StoredFile) {
   if (file.size > 10 * MB)

@@ -66,9 +66,8 @@ function change(call: Call, { chat, message }: Found, content: Json) {
   const before = JSON.stringify(raw)
   const edited = { ...raw, ...content, reply_markup: jsonParam<Json>(call, 'reply_markup') }
   if (JSON.stringify(edited) === before) {
-    throw badRequest(
-      'message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message',
-    )
+    const same = 'specified new message content and reply markup are exactly the same as a current content and reply'
+    throw badRequest(`message is not modified: ${same} markup of the message`)
   }
   message.raw = { ...edited, edit_date: Math.floor(call.world.now() / 1000) }
   tell(call.world, { type: 'edited', chat, message })

@@ -1,4 +1,4 @@
-import type { Bot, Chat, Json } from '../world/model.ts'
+import type { Bot, Json, Pending } from '../world/model.ts'
 import { tell } from '../world/changes.ts'
 import type { World } from '../world/world.ts'
 
@@ -23,17 +23,17 @@ function wants(bot: Bot, kind: string): boolean {
 
 /** Takes updates out of the queue: the bot's side has them. The customer sees the second tick. */
 export function confirmUpdates(world: World, bot: Bot, taken: (updateId: number) => boolean): void {
-  const done = new Set(bot.pending.filter(({ updateId }) => taken(updateId)).map(({ updateId }) => updateId))
-  if (!done.size) return
-  bot.pending = bot.pending.filter(({ updateId }) => !done.has(updateId))
-  for (const chat of world.chats.values()) if (chat.botId === bot.id) markDelivered(world, chat, done)
+  const done = bot.pending.filter(({ updateId }) => taken(updateId))
+  if (!done.length) return
+  bot.pending = bot.pending.filter(({ updateId }) => !taken(updateId))
+  for (const pending of done) markDelivered(world, bot, pending)
   world.events.emit('touched')
 }
 
-function markDelivered(world: World, chat: Chat, done: Set<number>): void {
-  for (const message of chat.messages.slice(-100)) {
-    if (message.delivered || message.updateId === undefined || !done.has(message.updateId)) continue
-    message.delivered = true
-    tell(world, { type: 'edited', chat, message })
-  }
+function markDelivered(world: World, bot: Bot, { queue, updateId }: Pending): void {
+  const chat = world.chats.get(queue.replace(/^chat:/, `${bot.id}:`))
+  const message = chat?.messages.findLast((candidate) => candidate.updateId === updateId)
+  if (!chat || !message) return
+  message.delivered = true
+  tell(world, { type: 'edited', chat, message })
 }

@@ -10,7 +10,10 @@ const WEBHOOK =
   "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 const OTHER = 'Conflict: terminated by other getUpdates request; make sure that only one bot instance is running'
 
-/** getUpdates: confirms what lies below the offset, answers at once when there is something, else waits. One poller a bot. */
+/**
+ * getUpdates: confirms what lies below the offset, answers at once when there is something, else waits. One poller a
+ * bot.
+ */
 export async function pollUpdates(world: World, bot: Bot, query: Query & { signal: AbortSignal }): Promise<Json[]> {
   if (bot.webhook) throw new BotApiError(409, WEBHOOK)
   waiting.get(bot)?.(new BotApiError(409, OTHER))

@@ -18,7 +18,9 @@ export async function readBytes(request: IncomingMessage): Promise<Buffer | unde
   return size > LIMIT ? undefined : Buffer.concat(chunks)
 }
 
-/** Parameters from the query and the body: JSON, form-urlencoded or multipart. Undefined when the body cannot be read. */
+/**
+ * Parameters from the query and the body: JSON, form-urlencoded or multipart. Undefined when the body cannot be read.
+ */
 export function inputOf(request: IncomingMessage, query: URLSearchParams, body: Buffer): Input | undefined {
   const params: Json = Object.fromEntries(query)
   const type = request.headers['content-type'] ?? ''

@@ -7,7 +7,10 @@ type Snapshot = { bots: Bot[]; customers: Customer[]; chats: Chat[]; files: Stor
 
 const DELAY_MS = 250
 
-/** Reads the state of the last run into an empty world; false when there is none, or it is damaged (then it is set aside). */
+/**
+ * Reads the state of the last run into an empty world; false when there is none, or it is damaged (then it is set
+ * aside).
+ */
 export function loadSnapshot(world: World, dataFile: string): boolean {
   if (!existsSync(dataFile)) return false
   const snapshot = parsed(readFileSync(dataFile, 'utf8'))
@@ -26,12 +29,16 @@ export function loadSnapshot(world: World, dataFile: string): boolean {
 export function keepSnapshot(world: World, dataFile: string): { close(): void } {
   mkdirSync(path.dirname(dataFile), { recursive: true })
   let timer: NodeJS.Timeout | undefined
+  let delay = DELAY_MS
   const save = () => {
     timer = undefined
+    const begun = performance.now()
     writeFileSync(`${dataFile}.new`, JSON.stringify(snapshotOf(world)))
     renameSync(`${dataFile}.new`, dataFile)
+    // a large state is written less often: at most a twentieth of the time goes into it
+    delay = Math.max(DELAY_MS, (performance.now() - begun) * 20)
   }
-  const touched = () => (timer ??= setTimeout(save, DELAY_MS))
+  const touched = () => (timer ??= setTimeout(save, delay))
   world.events.on('touched', touched)
   return {
     close() {

@@ -7,7 +7,10 @@ import type { Change } from './changes.ts'
 
 type Events = { change: [Change]; touched: []; update: [Bot]; webhook: [Bot] }
 
-/** Everything the sandbox knows. `events`: `change` for the phone, `update` and `webhook` for delivery, `touched` for the disk. */
+/**
+ * Everything the sandbox knows. `events`: `change` for the phone, `update` and `webhook` for delivery, `touched` for
+ * the disk.
+ */
 export type World = {
   bots: Map<number, Bot>
   customers: Map<number, Customer>

@@ -9,7 +9,7 @@ type GrammyInit = {
 
 /**
  * The fetch under grammY's `Api`: Node's own, because its errors tell a connection that never was from an answer that
- * was lost, and its kept connections end before the provider's do. An answer that is no Bot API envelope is a `BadAnswer`.
+ * was lost, and its kept connections end before the provider's do. An answer that is no envelope is a `BadAnswer`.
  */
 export async function telegramFetch(url: string, init: GrammyInit): Promise<{ json(): Promise<unknown> }> {
   // connection is a header that fetch forbids; grammY's signal is no native AbortSignal

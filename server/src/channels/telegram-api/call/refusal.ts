@@ -57,8 +57,8 @@ const BEGINNINGS: [string, FailureCode][] = [
 ] // prettier-ignore
 
 /**
- * Why the Bot API refused, by its description: 403 is turned into 400 by the server when its text is a bare code, so the
- * text decides and the number only when the text is unknown. An unknown 400 is permanent.
+ * Why the Bot API refused, by its description: the server turns a 403 whose text is a bare code into 400, so the text
+ * decides and the number only when the text is unknown. An unknown 400 is permanent.
  */
 export function refusalCode(httpCode: number, description: string): FailureCode {
   const text = withoutPrefix(description).toLowerCase()

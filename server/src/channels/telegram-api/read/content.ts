@@ -5,7 +5,9 @@ import { compact, objectOf, textOf, type Loose } from './lenient.ts'
 import { particularsOf } from './particulars.ts'
 import { serviceOf } from './service.ts'
 
-/** What a message says, whatever its kind. Kinds we have no words for are UNSUPPORTED with the names of their fields. */
+/**
+ * What a message says, whatever its kind. Kinds we have no words for are UNSUPPORTED with the names of their fields.
+ */
 export function contentOf(message: Loose): InboundContent {
   const origin = originOf(message)
   const found = bodyOf(message)

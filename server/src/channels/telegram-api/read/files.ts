@@ -3,7 +3,10 @@ import { compact, countOf, objectOf, objectsOf, textOf, type Loose } from './len
 
 type FileRule = { field: string; kind: ContentKind; mimeType?: string }
 
-/** The fields of a message that hold one file, in the order in which they count: an animation repeats itself as a document. */
+/**
+ * The fields of a message that hold one file, in the order in which they count: an animation repeats itself as a
+ * document.
+ */
 export const FILE_FIELDS: FileRule[] = [
   { field: 'animation', kind: 'ANIMATION', mimeType: 'video/mp4' },
   { field: 'sticker', kind: 'STICKER' },

@@ -5,8 +5,8 @@ import { messageEvent } from './message.ts'
 import { chatOf, personOf } from './people.ts'
 
 /**
- * Translates one Update of the Bot API. Never throws for an unknown or damaged content, only `BadUpdate` when there is no
- * `update_id` to store it under: a refused update would block its chat at Telegram for a day.
+ * Translates one Update of the Bot API. Never throws for an unknown or damaged content, only `BadUpdate` when there is
+ * no `update_id` to store it under: a refused update would block its chat at Telegram for a day.
  */
 export function parseUpdate(body: unknown): ParsedUpdate {
   const update = objectOf(body)
