@@ -14,8 +14,7 @@ const CONCEPTS = [
   'subscribers',
   'reports',
 ]
-const FEATURES =
-  'inbox|thread|contact|integrations|notifications|deliveries|automation|team|reports|onboarding|sandbox'
+const FEATURES = 'inbox|thread|contact|integrations|notifications|deliveries|automation|team|reports|onboarding|sandbox'
 const anyOf = (names) => `(${names.join('|')})`
 const concept = `^server/src/${anyOf(CONCEPTS)}/`
 const GRAPHQL_FACE = '/schema(/|\\.ts$)'
@@ -122,7 +121,10 @@ const walls = [
   wall(
     'pothos-in-graphql',
     'The builder is defined once, in graphql/, and used in the faces.',
-    { path: '^server/src/', pathNot: ['^server/src/graphql/', `${concept}.*schema(/|\\.ts$)`, '^server/src/generated/'] },
+    {
+      path: '^server/src/',
+      pathNot: ['^server/src/graphql/', `${concept}.*schema(/|\\.ts$)`, '^server/src/generated/'],
+    },
     { path: packages('@pothos') },
   ),
   wall(
