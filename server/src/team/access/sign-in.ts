@@ -1,4 +1,3 @@
-import sql from 'sql-template-tag'
 import { prisma } from '../../db/client.ts'
 import { row } from '../../db/query.ts'
 import { UserError } from '../../errors.ts'
@@ -45,9 +44,4 @@ async function proveOrLog(input: { email: string; password: string }, client: Cl
     if (error instanceof UserError) log.warn({ code: error.code, ip: client.ip }, 'a sign-in was refused')
     throw error
   }
-}
-
-/** Ends the session that a browser held before it signed in anew. */
-export async function leaveBehind(previous: Viewer | null): Promise<void> {
-  if (previous) await row(sql`update session set revoked_at = now() where id = ${previous.sessionId}`)
 }

@@ -1,7 +1,7 @@
 import type { Context } from '../../graphql/context.ts'
 import { sessionCookie } from '../../lib/session-cookie.ts'
-import { absoluteDays, type Client } from '../access/session.ts'
-import { leaveBehind, type SignedIn } from '../access/sign-in.ts'
+import { absoluteDays, type Client, signOut } from '../access/session.ts'
+import type { SignedIn } from '../access/sign-in.ts'
 import type { Viewer } from '../viewer.ts'
 
 /** Where the request comes from, as sessions note it. */
@@ -11,7 +11,7 @@ export function clientOf({ origin }: Context): Client {
 
 /** Gives the browser its new session, ends the one it came with, and runs the rest of the request as the new viewer. */
 export async function enter(context: Context, { token, viewer }: SignedIn): Promise<{ viewer: Viewer }> {
-  await leaveBehind(context.viewer)
+  if (context.viewer) await signOut(context.viewer)
   context.setCookie(sessionCookie(token, absoluteDays))
   context.become(viewer)
   return { viewer }
