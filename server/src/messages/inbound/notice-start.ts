@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import type { InboundEvent } from '../../channels/channel.ts'
-import { row } from '../../db/query.ts'
+import { row, rows } from '../../db/query.ts'
 import type { Transaction } from '../../events/transaction.ts'
 
 const waitingForGreeting = 'waits for a greeting'
@@ -36,4 +36,11 @@ export function onNoticeStart(listener: (integrationId: string) => void): void {
 /** Says that a /start waits. */
 export function tellNoticeStart(integrationId: string): void {
   for (const listener of listeners) listener(integrationId)
+}
+
+/** The bots whose starters wait for a greeting. */
+export async function botsToGreet(): Promise<string[]> {
+  const found = await rows<{ id: string }>(sql`
+    select distinct integration_id as id from raw_update where state = 'PARKED' and reason = ${waitingForGreeting}`)
+  return found.map((bot) => bot.id)
 }

@@ -1,0 +1,33 @@
+import type { CommittedBatch, FeedEvent } from '../events/event.ts'
+import { onCommit } from '../events/commit.ts'
+import { onNoticeStart } from '../messages/inbound/notice-start.ts'
+import { bell } from '../queues/bell.ts'
+
+/** The bells there are, and what the key of each names. */
+export type BellName = 'deliver' | 'react' | 'media' | 'profile' | 'bot-profile' | 'greet'
+
+/** Rings one of our bells. */
+export function ring(name: BellName, key: string): void {
+  bell(name, key)
+}
+
+/** The kinds of events that some reaction waits for; the others need no bell. */
+const reactedTo = new Set(['MESSAGE_RECEIVED', 'INTEGRATION_CHANGED'])
+
+/**
+ * Makes this process ring after its commits: the bot's outbox for a queued message, the reactions for what they wait
+ * for. Every role that commits calls it once.
+ */
+export function ringAfterCommit(): void {
+  onCommit((batches) => batches.forEach(ringFor))
+  onNoticeStart((integrationId) => ring('greet', integrationId))
+}
+
+function ringFor({ organizationId, events }: CommittedBatch): void {
+  for (const bot of new Set(events.filter(isQueued).map((event) => event.subjectId))) if (bot) ring('deliver', bot)
+  if (events.some((event) => reactedTo.has(event.kind))) ring('react', organizationId)
+}
+
+function isQueued(event: FeedEvent): boolean {
+  return event.kind === 'MESSAGE_QUEUED'
+}

@@ -1,0 +1,46 @@
+import { hostname } from 'node:os'
+import { greetNoticeChats } from '../automation/greet-notice-chats.ts'
+import { fetchProfile } from '../contacts/fetch-profile.ts'
+import { refreshProfile } from '../integrations/refresh-profile.ts'
+import { deliver } from '../messages/deliver.ts'
+import { downloadMedia } from '../messages/media/download.ts'
+import type { Job } from '../queues/workers.ts'
+import { type BellName, ring } from './bells.ts'
+import { react } from './react.ts'
+
+/** This process in leases and in the attempt log. */
+const worker = `${hostname()}:${process.pid}`
+/** How long one drain may keep a worker's place; then the bot is rung again and may go to another process. */
+const drainBudgetMs = 5_000
+
+const timers = new Map<string, NodeJS.Timeout>()
+const stopping = new AbortController()
+
+/** Queue → verb, one line per job kind. */
+export const jobs: Record<BellName, Job> = {
+  deliver: { run: drainBot, concurrency: 16 },
+  react: { run: react, concurrency: 4 },
+  media: { run: downloadMedia, concurrency: 4 },
+  profile: { run: fetchProfile, concurrency: 2 },
+  'bot-profile': { run: refreshProfile, concurrency: 1 },
+  greet: { run: greetNoticeChats, concurrency: 2 },
+}
+
+/** Drains a bot's outbox; what is due later rings by itself then (or, after a crash, by the sweeper). */
+async function drainBot(integrationId: string): Promise<void> {
+  const dueInMs = await deliver(integrationId, { worker, stopping: stopping.signal, budgetMs: drainBudgetMs })
+  if (dueInMs === null || stopping.signal.aborted) return
+  if (dueInMs === 0) return ring('deliver', integrationId)
+  clearTimeout(timers.get(integrationId))
+  const wake = () => {
+    timers.delete(integrationId)
+    ring('deliver', integrationId)
+  }
+  timers.set(integrationId, setTimeout(wake, Math.min(dueInMs, 60_000) + 20))
+}
+
+/** No new claims from now on; the calls in flight are finished. */
+export function stopDraining(): void {
+  stopping.abort()
+  for (const timer of timers.values()) clearTimeout(timer)
+}

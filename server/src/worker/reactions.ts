@@ -1,0 +1,36 @@
+import { welcome } from '../automation/welcome.ts'
+import type { FeedEvent } from '../events/event.ts'
+import { pendingFilesOf } from '../messages/media/pending.ts'
+import { ring } from './bells.ts'
+import { lookForPolling } from './poll.ts'
+
+/** What follows from an event. Run at least once, so each must bear being run again; slow work is a bell, not done here. */
+export type Reaction = (event: FeedEvent) => Promise<void> | void
+
+/** "When X happens, these run." */
+export const reactions: Record<string, Reaction[]> = {
+  MESSAGE_RECEIVED: [fetchFiles, fetchProfile, greet],
+  INTEGRATION_CHANGED: [resumeQueue, lookForPolling, fetchBotProfile],
+}
+
+async function fetchFiles({ messageId }: FeedEvent): Promise<void> {
+  if (!messageId) return
+  for (const id of await pendingFilesOf(messageId)) ring('media', id)
+}
+
+function fetchProfile({ conversationId }: FeedEvent): void {
+  if (conversationId) ring('profile', conversationId)
+}
+
+async function greet({ organizationId, messageId }: FeedEvent): Promise<void> {
+  if (messageId) await welcome(organizationId, messageId)
+}
+
+/** A new token, or a bot switched on again: what was held goes on. */
+function resumeQueue({ subjectId }: FeedEvent): void {
+  if (subjectId) ring('deliver', subjectId)
+}
+
+function fetchBotProfile({ subjectId }: FeedEvent): void {
+  if (subjectId) ring('bot-profile', subjectId)
+}

@@ -1,0 +1,45 @@
+import { checkWebhooks } from '../integrations/webhook/check-all.ts'
+import { log } from '../lib/log.ts'
+import { botsToGreet } from '../messages/inbound/notice-start.ts'
+import { replayParked } from '../messages/inbound/replay-parked.ts'
+import { dueFiles } from '../messages/media/pending.ts'
+import { dueBots } from '../messages/outbox/due.ts'
+import { expireLeases, failOrphans } from '../messages/outbox/expire.ts'
+import { jobs } from './jobs.ts'
+import { behind } from './react.ts'
+
+/** What a sweep found that a bell should have told long ago: more than nothing twice in a row means deaf workers. */
+export type Sweep = { overdueBots: number }
+
+/**
+ * Does what lost bells left undone, by PostgreSQL alone: works with Redis flushed, away or broken. Whatever is due is
+ * done here and now, not rung for; leases see to it that nothing is done twice at once.
+ */
+export async function sweep(overdueSeconds: number): Promise<Sweep> {
+  const bots = await dueBots()
+  await Promise.all([
+    step('expire', expireLeases),
+    step('orphans', failOrphans),
+    step('parked', replayParked),
+    step('webhooks', checkWebhooks),
+    ...bots.map(({ integrationId }) => step('deliver', () => jobs.deliver.run(integrationId))),
+    step('react', async () => {
+      for (const { organizationId } of await behind()) await jobs.react.run(organizationId)
+    }),
+    step('media', async () => {
+      for (const id of await dueFiles(20)) await jobs.media.run(id)
+    }),
+    step('greet', async () => {
+      for (const id of await botsToGreet()) await jobs.greet.run(id)
+    }),
+  ])
+  return { overdueBots: bots.filter((bot) => bot.waitedSeconds > overdueSeconds).length }
+}
+
+async function step(name: string, run: () => Promise<unknown>): Promise<void> {
+  try {
+    await run()
+  } catch (error) {
+    log.error({ err: error, step: name }, 'a step of the sweep failed')
+  }
+}
