@@ -12,10 +12,15 @@ let publisher: Client | undefined
 let subscriber: Client | undefined
 const reconnected: (() => void)[] = []
 
+/** Connects ahead of the first publication, which would be lost while the connection comes up. */
+export function openBus(): void {
+  publisher ??= connect('publisher', true)
+}
+
 /** Sends `text` to every other process that subscribed to `channel`; never waits, and is lost while Redis is away. */
 export function publish(channel: string, text: string): void {
-  publisher ??= connect('publisher', true)
-  publisher.publish(channel, `${instance}\n${text}`).catch(() => log.debug({ channel }, 'nothing published: no Redis'))
+  openBus()
+  publisher?.publish(channel, `${instance}\n${text}`).catch(() => log.debug({ channel }, 'nothing published: no Redis'))
 }
 
 /** Calls `listener` with what other processes publish; resolves when Redis has confirmed, which may be never. */
@@ -38,6 +43,11 @@ export function unsubscribe(channel: string): void {
 /** Calls `tell` whenever the subscribing connection is (again) there: what was published meanwhile is lost. */
 export function onBusReady(tell: () => void): void {
   reconnected.push(tell)
+}
+
+/** Whether Redis can be reached now, as far as this process knows. */
+export function isBusReady(): boolean {
+  return (publisher?.isReady ?? false) && (subscriber?.isReady ?? true)
 }
 
 /** Closes both connections at once. */

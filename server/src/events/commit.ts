@@ -10,10 +10,13 @@ type Waiting = {
   resolve: (value: unknown) => void
   reject: (error: unknown) => void
   tries: number
+  /** Answered, or queued again: nothing more is owed to it. */
+  isSettled?: boolean
 }
 
 const maxBatch = 128
 const maxTries = 4
+const transientCodes = new Set('40P01 40001 57P01 57P02 57P03 08006 08003 ECONNRESET ECONNREFUSED EPIPE'.split(' '))
 const waiting: Waiting[] = []
 const listeners: ((batches: CommittedBatch[]) => void)[] = []
 let running: Promise<void> | undefined
@@ -49,31 +52,39 @@ async function drain(): Promise<void> {
 
 type Applied = { write: Waiting; value: unknown; drafts: EventDraft[] }
 
+/** What the end of a batch depends on: whether the connection was lost, and whether COMMIT was already sent. */
+type Fate = { isLost: boolean; isCommitting: boolean }
+
 async function commitBatch(batch: Waiting[]): Promise<void> {
+  const fate: Fate = { isLost: false, isCommitting: false }
+  const lose = () => (fate.isLost = true)
   let client: pg.PoolClient | undefined
-  let committing = false
   try {
     client = await pool.connect()
+    // Without a listener a connection that dies while it is ours ends the process.
+    client.on('error', lose)
     await client.query('BEGIN')
     const applied: Applied[] = []
     for (const write of batch) {
-      const outcome = await applyOne(client, write)
+      const outcome = await applyOne(client, write, fate)
       if (outcome) applied.push(outcome)
     }
     const batches = await appendEvents(client, applied)
-    committing = true
+    fate.isCommitting = true
     await client.query('COMMIT')
+    client.off('error', lose)
     client.release()
     for (const { write, value } of applied) write.resolve(value)
     if (batches.length > 0) for (const listener of listeners) listener(batches)
   } catch (error) {
     // The connection is in an unknown state: it is not given back to the pool.
     client?.release(true)
-    for (const write of batch) retryOrReject(write, error, committing)
+    for (const write of batch) if (!write.isSettled) retryOrReject(write, error, fate)
   }
 }
 
-async function applyOne(client: pg.PoolClient, write: Waiting): Promise<Applied | undefined> {
+/** Undefined when the write was undone; throws when the whole batch is lost. */
+async function applyOne(client: pg.PoolClient, write: Waiting, fate: Fate): Promise<Applied | undefined> {
   const tx = new Transaction(client, write.organizationId)
   await client.query('SAVEPOINT write')
   try {
@@ -81,24 +92,29 @@ async function applyOne(client: pg.PoolClient, write: Waiting): Promise<Applied 
     await client.query('RELEASE SAVEPOINT write')
     return { write, value, drafts: tx.drafts }
   } catch (error) {
+    if (fate.isLost) throw error
     await client.query('ROLLBACK TO SAVEPOINT write')
-    retryOrReject(write, error, false)
+    retryOrReject(write, error, fate)
     return undefined
   }
 }
 
-function retryOrReject(write: Waiting, error: unknown, committing: boolean): void {
-  const retryable = !committing && isTransient(error) && write.tries + 1 < maxTries
-  if (!retryable) return write.reject(error)
-  write.tries += 1
-  waiting.push(write)
+function retryOrReject(write: Waiting, error: unknown, fate: Fate): void {
+  const isRetryable = !fate.isCommitting && (fate.isLost || isTransient(error)) && write.tries + 1 < maxTries
+  if (isRetryable) {
+    waiting.push({ ...write, tries: write.tries + 1 })
+  } else {
+    write.reject(error)
+  }
+  write.isSettled = true
 }
 
 /** Deadlock, serialization, lost connection before the commit: the database has done nothing, so it may run again. */
 function isTransient(error: unknown): boolean {
   const code = (error as { code?: unknown }).code
-  if (typeof code !== 'string') return error instanceof Error && /Connection terminated/.test(error.message)
-  return ['40P01', '40001', '57P01', '57P02', '57P03', '08006', '08003', 'ECONNRESET', 'ECONNREFUSED', 'EPIPE'].includes(code)
+  if (typeof code !== 'string')
+    return error instanceof Error && /Connection terminated|not queryable/.test(error.message)
+  return transientCodes.has(code)
 }
 
 /** The last statements before the commit: the counter row of an organization is locked for one fsync and no longer. */
@@ -122,7 +138,9 @@ async function appendTo(client: pg.PoolClient, organizationId: string, drafts: E
     returning seq, now() as at`
   const result = await client.query<{ seq: number; at: Date }>({ text: advance.text, values: advance.values })
   const { seq: last, at } = result.rows[0]!
-  const events = drafts.map((draft, index): FeedEvent => complete(draft, organizationId, last - drafts.length + 1 + index, at))
+  const events = drafts.map((draft, index): FeedEvent =>
+    complete(draft, organizationId, last - drafts.length + 1 + index, at),
+  )
   const insert = sql`
     insert into event
       (organization_id, seq, kind, conversation_id, message_id, subject_id, actor_id, branch_id, audience_member_id, at)

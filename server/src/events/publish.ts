@@ -1,5 +1,5 @@
 import { log } from '../lib/log.ts'
-import { publish } from './bus.ts'
+import { openBus, publish } from './bus.ts'
 import { onCommit } from './commit.ts'
 import { type Content, loadContent } from './content.ts'
 import type { FeedEvent } from './event.ts'
@@ -13,6 +13,7 @@ const untold = new Map<string, FeedEvent[]>()
  * channel. Nobody waits for it; what is not told is found in the log by the readers.
  */
 export function startPublishing(): void {
+  openBus()
   onCommit((batches) => {
     for (const { organizationId, events } of batches) {
       const queue = untold.get(organizationId)

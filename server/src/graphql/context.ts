@@ -19,6 +19,8 @@ export type Context = {
   setCookie(header: string): void
   /** Makes the rest of this request run as `viewer` (sign-in), or as nobody (sign-out). */
   become(viewer: Viewer | null): void
+  /** Calls `listener` once when the viewer's session ends or his rights change; gives the function that stops it. */
+  whenSessionEnds(listener: () => void): () => void
 }
 
 /** The signed-in viewer; throws UNAUTHENTICATED when there is none. */

@@ -7,7 +7,7 @@ import { readFeed } from '../events/page.ts'
 import type { ReadMark } from '../generated/prisma/client.ts'
 import type { Viewer } from '../team/viewer.ts'
 import { builder } from './builder.ts'
-import { viewerOf } from './context.ts'
+import { type Context, viewerOf } from './context.ts'
 import { EventRef, isTellable } from './event-types.ts'
 
 /** What no server ever gave names no place, and is answered with a resync. */
@@ -24,7 +24,7 @@ builder.subscriptionField('events', (t) =>
     subscribe: (_root, { after }, context) => {
       const viewer = viewerOf(context)
       const following = { after: after ? placeOf(after) : null, sees: sharedEventsOf(viewer) }
-      return only(follow(viewer.organizationId, following), isTellable)
+      return only(follow(viewer.organizationId, following), { keeps: isTellable, context })
     },
     resolve: (heard) => heard,
   }),
@@ -37,7 +37,8 @@ builder.subscriptionField('me', (t) =>
     subscribe: (_root, _args, context) => {
       const viewer = viewerOf(context)
       const sees = (event: FeedEvent) => event.kind === 'READ_MARK_MOVED' && seesEvent(viewer, event)
-      return only(follow(viewer.organizationId, { after: null, sees }), (heard) => markOf(heard) !== undefined)
+      const keeps = (heard: Heard) => markOf(heard) !== undefined
+      return only(follow(viewer.organizationId, { after: null, sees }), { keeps, context })
     },
     resolve: (heard) => markOf(heard)!,
   }),
@@ -79,16 +80,24 @@ builder.queryField('events', (t) =>
   }),
 )
 
-/** The same iteration without what `keeps` refuses; ending it ends the source at once. */
-function only<T>(source: AsyncIterableIterator<T>, keeps: (value: T) => boolean): AsyncIterableIterator<T> {
+type Limits<T> = { keeps(value: T): boolean; context: Context }
+
+/** The same iteration without what `keeps` refuses, until it is ended or the viewer's session is: then at once. */
+function only<T>(source: AsyncIterableIterator<T>, { keeps, context }: Limits<T>): AsyncIterableIterator<T> {
+  const end = () => source.return?.() ?? Promise.resolve({ done: true as const, value: undefined })
+  const stopWatching = context.whenSessionEnds(() => void end())
   return {
     async next() {
       for (;;) {
         const step = await source.next()
+        if (step.done) stopWatching()
         if (step.done || keeps(step.value)) return step
       }
     },
-    return: () => source.return?.() ?? Promise.resolve({ done: true, value: undefined }),
+    return() {
+      stopWatching()
+      return end()
+    },
     [Symbol.asyncIterator]() {
       return this
     },

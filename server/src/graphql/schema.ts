@@ -1,6 +1,8 @@
 import type { GraphQLSchema } from 'graphql'
 import './scalars.ts'
 import './user-error.ts'
+import '../team/schema.ts'
+import '../integrations/schema.ts'
 import '../conversations/schema.ts'
 import './event-types.ts'
 import './events.ts'

@@ -1,0 +1,53 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { channelOf } from '../channels/registry.ts'
+import { findByWebhookKey } from '../integrations/account.ts'
+import { log } from '../lib/log.ts'
+import { receiveUpdate } from '../messages/receive.ts'
+
+const maxBytes = 1_048_576
+const path = /^\/api\/(?:messaging|v1)\/telegram\/webhook\/([\w-]{8,128})$/
+
+/** The key in the path of a provider's request to us, or null for any other path. */
+export function webhookKeyOf(pathname: string): string | null {
+  return path.exec(pathname)?.[1] ?? null
+}
+
+/**
+ * Takes one update from a provider: the secret is checked before a byte of the body is read, the answer comes after the
+ * commit. 200 also for what we can never read (it is kept in quarantine: a repeat would not help); 404 for a key nobody
+ * has; 401 for a wrong secret; 413; 503 with `Retry-After` for our own trouble, so that the provider comes again.
+ */
+export async function answerWebhook(request: IncomingMessage, response: ServerResponse, key: string): Promise<void> {
+  if (request.method !== 'POST') return end(response.setHeader('allow', 'POST'), 405)
+  try {
+    const found = await findByWebhookKey(key)
+    if (!found) return end(response, 404)
+    if (!channelOf(found.integration.kind).verify(request.headers, found.secret)) return end(response, 401)
+    const body = await readBody(request, maxBytes)
+    if (!body) return end(response.setHeader('connection', 'close'), 413)
+    await receiveUpdate(found.integration, body)
+    end(response, 200)
+  } catch (error) {
+    if (request.destroyed && !request.complete) return
+    log.error({ err: error }, 'an update could not be stored')
+    end(response.setHeader('retry-after', '5'), 503)
+  }
+}
+
+function end(response: ServerResponse, status: number): void {
+  response.writeHead(status, { 'content-length': '0' })
+  response.end()
+}
+
+/** The body of a request as raw bytes, or null as soon as it is longer than `maxBytes`. */
+async function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer | null> {
+  if (Number(request.headers['content-length'] ?? 0) > maxBytes) return null
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > maxBytes) return null
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}

@@ -1,0 +1,85 @@
+import {
+  type ASTVisitor,
+  type DocumentNode,
+  type FieldNode,
+  GraphQLError,
+  Kind,
+  NoSchemaIntrospectionCustomRule,
+  parse,
+  type SelectionSetNode,
+  type ValidationContext,
+} from 'graphql'
+import type { Plugin } from 'graphql-yoga'
+import type { Context } from './context.ts'
+
+const maxTokens = 3_000
+const maxDepth = 10
+const maxAliases = 30
+const maxDirectives = 20
+const maxRootFields = 20
+
+/**
+ * Bounds what one document may ask for before anything is executed, the same over HTTP and over the socket. Asking for
+ * the schema itself needs a signed-in viewer; strangers get no suggestions of names either.
+ */
+export function useLimits(): Plugin<Context> {
+  return {
+    onParse: ({ setParseFn }) => setParseFn((source: string, options?: object) => parse(source, { ...options, maxTokens })),
+    onValidate: ({ context, addValidationRule }) => {
+      addValidationRule(boundedDocument)
+      // A rule of its own name: validation results are cached by the names of the rules.
+      if (!(context as Partial<Context>).viewer) addValidationRule(NoSchemaIntrospectionCustomRule)
+    },
+  }
+}
+
+/** The validation rule behind the limits. */
+export function boundedDocument(context: ValidationContext): ASTVisitor {
+  const counts = { alias: 0, directive: 0 }
+  const count = (what: keyof typeof counts, limit: number) => {
+    counts[what] += 1
+    if (counts[what] === limit + 1) context.reportError(new GraphQLError(`More than ${limit} uses of ${what} in one document.`))
+  }
+  return {
+    Field: (node) => (node.alias ? count('alias', maxAliases) : undefined),
+    Directive: () => count('directive', maxDirectives),
+    OperationDefinition(node) {
+      if (node.selectionSet.selections.length > maxRootFields) {
+        context.reportError(new GraphQLError(`More than ${maxRootFields} root fields in one operation.`))
+      }
+      if (depthOf(node.selectionSet, { document: context.getDocument(), depths: new Map() }) > maxDepth) {
+        context.reportError(new GraphQLError(`Nested deeper than ${maxDepth} levels.`))
+      }
+    },
+  }
+}
+
+type Fragments = { document: DocumentNode; depths: Map<string, number> }
+
+function depthOf(set: SelectionSetNode, fragments: Fragments): number {
+  const depths = set.selections.map((selection) => {
+    if (selection.kind === Kind.FIELD) return fieldDepth(selection, fragments)
+    if (selection.kind === Kind.INLINE_FRAGMENT) return depthOf(selection.selectionSet, fragments)
+    return fragmentDepth(selection.name.value, fragments)
+  })
+  return Math.max(0, ...depths)
+}
+
+/** Each fragment is measured once, however often it is spread; unknown ones and cycles are other rules' business. */
+function fragmentDepth(name: string, fragments: Fragments): number {
+  const known = fragments.depths.get(name)
+  if (known !== undefined) return known
+  fragments.depths.set(name, 0)
+  const { definitions } = fragments.document
+  const fragment = definitions.find((node) => node.kind === Kind.FRAGMENT_DEFINITION && node.name.value === name)
+  if (fragment?.kind !== Kind.FRAGMENT_DEFINITION) return 0
+  const depth = depthOf(fragment.selectionSet, fragments)
+  fragments.depths.set(name, depth)
+  return depth
+}
+
+/** Introspection has its own depth (types of types) and is bounded by needing a viewer. */
+function fieldDepth(field: FieldNode, fragments: Fragments): number {
+  if (field.name.value.startsWith('__')) return 0
+  return 1 + (field.selectionSet ? depthOf(field.selectionSet, fragments) : 0)
+}
