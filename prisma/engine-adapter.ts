@@ -40,7 +40,8 @@ const COLUMN_TYPES: Record<number, Name> = {
 }
 
 const toText = (value: string) => value
-const toTextArray = pg.types.getTypeParser(1009 as pg.TypeId)
+const TEXT_ARRAY: number = 1009
+const toTextArray = pg.types.getTypeParser(TEXT_ARRAY)
 // The engine takes RFC 3339 only; sessions are in UTC.
 const toRfc3339 = (value: string) => `${value.replace(' ', 'T').replace(/[+-]\d\d(:\d\d)?$/, '')}+00:00`
 const AS_NUMBER_OR_BOOLEAN = [16, 21, 23, 700, 701]

@@ -25,6 +25,8 @@ export async function buildServer() {
     sourcemap: true,
     logLevel: 'warning',
   })
+  // The sandbox opens its sample files beside its code.
+  cpSync(path.join(root, 'server/src/sandbox/samples'), path.join(outdir, 'samples'), { recursive: true })
   // what the sandbox's customers send lies beside the bundle, as it lies beside the source
   cpSync(path.join(root, 'server/src/sandbox/samples'), path.join(outdir, 'samples'), { recursive: true })
 }
