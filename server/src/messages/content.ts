@@ -2,8 +2,12 @@ import { scopedTo } from '../db/scoped.ts'
 import type { ContentLoader } from '../events/content.ts'
 
 const aboutMessages = new Set(['MESSAGE_RECEIVED', 'MESSAGE_QUEUED', 'MESSAGE_CHANGED'])
-const files = { orderBy: { position: 'asc' } } as const
-const author = { include: { branches: { include: { branch: true } } } } as const
+
+/** What a bubble shows beside the message's own row. */
+export const bubbleIncludes = {
+  attachments: { orderBy: { position: 'asc' } },
+  author: { include: { branches: { include: { branch: true } } } },
+} as const
 
 /** Messages with whatever a bubble shows, so that live screens ask for nothing more. */
 export const messageContent: ContentLoader = {
@@ -12,14 +16,8 @@ export const messageContent: ContentLoader = {
   async load(organizationId, ids) {
     const found = await scopedTo(organizationId).message.findMany({
       where: { id: { in: ids } },
-      omit: { leaseUntil: true, leaseToken: true },
-      include: {
-        author,
-        attachments: files,
-        attempts: { orderBy: { number: 'asc' } },
-        edits: { orderBy: { at: 'asc' } },
-        replyTo: { include: { author, attachments: files } },
-      },
+      omit: { leaseToken: true, leaseUntil: true },
+      include: { ...bubbleIncludes, replyTo: { omit: { leaseToken: true, leaseUntil: true }, include: bubbleIncludes } },
     })
     return new Map(found.map((message) => [message.id, message]))
   },

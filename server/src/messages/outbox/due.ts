@@ -4,7 +4,7 @@ import { rows } from '../../db/query.ts'
 /** A bot with something due, and for how long the oldest of it has been waiting, in seconds. */
 export type DueBot = { integrationId: string; waitedSeconds: number }
 
-/** The bots whose outbox has something to send now, by PostgreSQL alone. */
+/** The bots whose outbox has something to send now and that nobody drains, by PostgreSQL alone. */
 export function dueBots(): Promise<DueBot[]> {
   return rows<DueBot>(sql`
     select m.integration_id as "integrationId",
@@ -13,5 +13,6 @@ export function dueBots(): Promise<DueBot[]> {
     where m.direction = 'OUTBOUND' and m.state = 'QUEUED' and (m.next_attempt_at is null or m.next_attempt_at <= now())
       and i.is_active and i.status <> 'SUSPENDED' and i.disconnected_at is null
       and (i.blocked_until is null or i.blocked_until <= now())
+      and (i.drain_lease_until is null or i.drain_lease_until < now())
     group by m.integration_id`)
 }

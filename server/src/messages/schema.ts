@@ -1,0 +1,6 @@
+import './schema/enums.ts'
+import './schema/attachment.ts'
+import './schema/message.ts'
+import './schema/history.ts'
+import './schema/list.ts'
+import './schema/mutations.ts'

@@ -1,0 +1,61 @@
+import { builder } from '../../graphql/builder.ts'
+import { databaseOf } from '../../graphql/context.ts'
+import { reasonInWords } from '../failure.ts'
+
+const AttemptOutcome = builder.enumType('AttemptOutcome', {
+  description: 'How one call of the provider ended.',
+  values: {
+    SENT: { description: 'Taken.' },
+    RETRY: { description: 'Proven not sent, tried again later.' },
+    REFUSED: { description: 'Refused.' },
+    UNKNOWN: { description: 'The answer was lost.' },
+  },
+})
+
+builder.prismaObject('DeliveryAttempt', {
+  description: 'One call of the provider for one message.',
+  fields: (t) => ({
+    id: t.exposeID('id', { description: 'Its id.' }),
+    number: t.exposeInt('number', { description: 'The how-manieth of this message.' }),
+    worker: t.exposeString('worker', { description: 'Which process called.' }),
+    startedAt: t.expose('startedAt', { type: 'DateTime', description: 'When it began.' }),
+    latencyMs: t.exposeInt('latencyMs', { nullable: true, description: 'How long the answer took, in milliseconds.' }),
+    outcome: t.expose('outcome', { type: AttemptOutcome, nullable: true, description: 'How it ended; null while it runs.' }),
+    httpCode: t.exposeInt('httpCode', { nullable: true, description: "The answer's HTTP status." }),
+    answer: t.exposeString('answer', { nullable: true, description: "The provider's answer, without secrets." }),
+    reason: t.string({
+      nullable: true,
+      description: "What that means, in the viewer's language.",
+      select: { reason: true },
+      resolve: (attempt, _args, context) => reasonInWords(context.locale, attempt.reason),
+    }),
+    nextTryAt: t.expose('nextTryAt', { type: 'DateTime', nullable: true, description: 'When the next try was planned.' }),
+  }),
+})
+
+builder.prismaObject('MessageEdit', {
+  description: 'What a message said before an edit.',
+  fields: (t) => ({
+    id: t.exposeID('id', { description: 'Its id.' }),
+    text: t.exposeString('text', { nullable: true, description: 'The words until then.' }),
+    at: t.expose('at', { type: 'DateTime', description: 'When they were replaced.' }),
+  }),
+})
+
+// Asked for only when somebody opens a message's history, so read on their own and not with every bubble.
+builder.prismaObjectFields('Message', (t) => ({
+  attempts: t.prismaField({
+    type: ['DeliveryAttempt'],
+    description: 'Every call of the provider for it, the first one first.',
+    select: { id: true },
+    resolve: (query, message, _args, context) =>
+      databaseOf(context).deliveryAttempt.findMany({ ...query, where: { messageId: message.id }, orderBy: { number: 'asc' } }),
+  }),
+  edits: t.prismaField({
+    type: ['MessageEdit'],
+    description: 'What it said before, the oldest first.',
+    select: { id: true },
+    resolve: (query, message, _args, context) =>
+      databaseOf(context).messageEdit.findMany({ ...query, where: { messageId: message.id }, orderBy: { at: 'asc' } }),
+  }),
+}))
