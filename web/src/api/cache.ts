@@ -44,6 +44,9 @@ export const cache = cacheExchange({
     ReadMark: (mark) => mark.conversationId as string,
     Draft: (draft) => draft.conversationId as string,
   },
+  possibleTypes: {
+    UserError: ['ProblemError', 'RateLimitedError', 'VersionConflictError', 'ConversationMovedOnError'],
+  },
   resolvers: {
     Query: { conversations: relayPagination() },
     Conversation: { messages: relayPagination() },

@@ -1,0 +1,104 @@
+import { ConversationRow, MessageBubble, Problem } from '../api/fragments.ts'
+import { graphql } from '../api/graphql.ts'
+
+/** Gives the conversation to a member, or to nobody. */
+export const AssignDocument = graphql(
+  `
+    mutation Assign($input: AssignConversationInput!) {
+      assignConversation(input: $input) {
+        conversation {
+          ...ConversationRow
+        }
+        errors {
+          ...Problem
+        }
+      }
+    }
+  `,
+  [ConversationRow, Problem],
+)
+
+/** Closes the conversation. */
+export const CloseDocument = graphql(
+  `
+    mutation Close($input: CloseConversationInput!) {
+      closeConversation(input: $input) {
+        conversation {
+          ...ConversationRow
+        }
+        errors {
+          ...Problem
+        }
+      }
+    }
+  `,
+  [ConversationRow, Problem],
+)
+
+/** Opens a closed conversation again. */
+export const ReopenDocument = graphql(
+  `
+    mutation Reopen($input: ReopenConversationInput!) {
+      reopenConversation(input: $input) {
+        conversation {
+          ...ConversationRow
+        }
+        errors {
+          ...Problem
+        }
+      }
+    }
+  `,
+  [ConversationRow, Problem],
+)
+
+/** A new attempt at a message that failed or whose fate is unknown. */
+export const RetryDocument = graphql(
+  `
+    mutation Retry($input: RetryMessageInput!) {
+      retryMessage(input: $input) {
+        message {
+          ...MessageBubble
+        }
+        errors {
+          ...Problem
+        }
+      }
+    }
+  `,
+  [MessageBubble, Problem],
+)
+
+/** A person has seen that a message of unknown fate did arrive. */
+export const MarkDeliveredDocument = graphql(
+  `
+    mutation MarkDelivered($input: MarkMessageDeliveredInput!) {
+      markMessageDelivered(input: $input) {
+        message {
+          ...MessageBubble
+        }
+        errors {
+          ...Problem
+        }
+      }
+    }
+  `,
+  [MessageBubble, Problem],
+)
+
+/** Takes back a message that has not left yet. */
+export const CancelDocument = graphql(
+  `
+    mutation Cancel($input: CancelMessageInput!) {
+      cancelMessage(input: $input) {
+        message {
+          ...MessageBubble
+        }
+        errors {
+          ...Problem
+        }
+      }
+    }
+  `,
+  [MessageBubble, Problem],
+)
