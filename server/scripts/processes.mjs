@@ -34,7 +34,10 @@ export async function runProcesses({ env, logDir, instances, demoPassword, step,
     return child
   }
   const children = []
-  stops.unshift(() => Promise.all(children.map((child) => child.stop())))
+  stops.unshift(
+    () => Promise.all(children.slice(1).map((child) => child.stop())),
+    () => children[0].stop(), // the sandbox last: the worker asks it until the end
+  )
 
   const sandbox = launch('sandbox', ['sandbox'])
   await step('sandbox', () => isUp([sandbox]))
@@ -67,9 +70,10 @@ async function portsFor(instances, env) {
 }
 
 async function isUp(children) {
-  const names = children.map((child) => child.name).join(', ')
+  const waiting = new Set(children.map((child) => child.name))
+  const ready = Promise.all(children.map((child) => child.ready.then(() => waiting.delete(child.name))))
   const late = sleep(READY_MS, undefined, { ref: false }).then(() => {
-    throw new Error(`${names}: not ready within ${READY_MS / 1000} s; see the logs`)
+    throw new Error(`${[...waiting].join(', ')}: not ready within ${READY_MS / 1000} s; see the logs`)
   })
-  await Promise.race([Promise.all(children.map((child) => child.ready)), late])
+  await Promise.race([ready, late])
 }

@@ -60,7 +60,10 @@ async function start(own) {
     demoPassword: wantsDemo ? own.DEMO_PASSWORD : null,
     step,
     stops,
-    onGiveUp: () => stop(1),
+    onGiveUp(name) {
+      console.error(`\n${name} does not start; its log is ${path.join(logDir, name)}.log\n`)
+      return stop(1)
+    },
   })
   if (isStopping) return
   const { banner } = await import('./banner.mjs')

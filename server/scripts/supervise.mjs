@@ -9,18 +9,21 @@ import { root } from './stamps.mjs'
 const LEASH = new URL('leash.mjs', import.meta.url).href
 const EX_CONFIG = 78
 const WARN = 40
+const FIRST_TRIES = 3
 
 /**
  * Runs server/dist/main.js with `roles` until `stop()`; a death is followed by a restart after 0.5 s, doubled up to 30 s
- * while it keeps dying. A wrong configuration is not restarted: `onGiveUp` is called.
+ * while it keeps dying. A wrong configuration, or a process that never once got ready, is not restarted for ever:
+ * `onGiveUp(name)` is called.
  */
 export function supervise({ name, roles, env, logDir, onGiveUp }) {
   const log = createWriteStream(path.join(logDir, `${name}.log`), { flags: 'a', mode: 0o600 })
   let child
   let isStopping = false
   let pause = 500
+  let deathsBeforeReady = 0
   let whenReady
-  const ready = new Promise((resolve) => (whenReady = resolve))
+  const ready = new Promise((resolve) => (whenReady = resolve)).then(() => (deathsBeforeReady = -Infinity))
 
   const start = () => {
     const startedAt = Date.now()
@@ -33,12 +36,12 @@ export function supervise({ name, roles, env, logDir, onGiveUp }) {
     for (const stream of [child.stdout, child.stderr])
       createInterface({ input: stream }).on('line', (line) => {
         log.write(`${line}\n`)
-        if (line.startsWith('{"ready"')) return whenReady(JSON.parse(line))
+        if (line.startsWith('{"ready"')) return whenReady()
         show(name, line)
       })
     child.once('exit', async (code, signal) => {
       if (isStopping) return
-      if (code === EX_CONFIG) return onGiveUp(name)
+      if (code === EX_CONFIG || ++deathsBeforeReady === FIRST_TRIES) return onGiveUp(name)
       console.log(`  ${name} ended (${signal ?? code}), starting it again`)
       pause = Date.now() - startedAt > 60_000 ? 500 : Math.min(pause * 2, 30_000)
       await sleep(pause)
@@ -49,7 +52,7 @@ export function supervise({ name, roles, env, logDir, onGiveUp }) {
 
   return {
     name,
-    /** Resolves with what main.js says when it listens: `{ ready, url }`. */
+    /** Resolves when main.js says that it listens. */
     ready,
     get pid() {
       return child.pid
