@@ -1,0 +1,14 @@
+import { builder } from '../../graphql/builder.ts'
+import { viewerOf } from '../../graphql/context.ts'
+import { visibleTo } from '../visible.ts'
+
+builder.prismaObjectField('Contact', 'conversations', (t) =>
+  t.relatedConnection('conversations', {
+    cursor: 'id',
+    description: 'His conversations that the viewer may see, the liveliest first.',
+    query: (_args, context) => ({
+      where: visibleTo(viewerOf(context)),
+      orderBy: [{ lastMessageAt: 'desc' as const }, { id: 'desc' as const }],
+    }),
+  }),
+)
