@@ -48,18 +48,20 @@ builder.queryFields((t) => ({
       return databaseOf(context).contact.findFirst({ ...query, where })
     },
   }),
-  contacts: t.prismaConnection({
-    type: 'Contact',
-    cursor: 'id',
-    description: 'The customers, the newest first.',
-    args: {
-      search: t.arg.string({ description: 'A part of name or username.', validate: z.string().max(100) }),
+  contacts: t.prismaConnection(
+    {
+      type: 'Contact',
+      cursor: 'id',
+      description: 'The customers, the newest first.',
+      args: { search: t.arg.string({ description: 'A part of name or username.', validate: z.string().max(100) }) },
+      resolve: (query, _root, args, context) =>
+        databaseOf(context).contact.findMany({
+          ...query,
+          where: { AND: [visibleContacts(viewerOf(context)), contactsNamed(args.search)] },
+          orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+        }),
     },
-    resolve: (query, _root, args, context) =>
-      databaseOf(context).contact.findMany({
-        ...query,
-        where: { AND: [visibleContacts(viewerOf(context)), contactsNamed(args.search)] },
-        orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-      }),
-  }),
+    { name: 'QueryContactsConnection', description: 'A page of the customers.' },
+    { name: 'QueryContactsEdge', description: 'One customer of a page.' },
+  ),
 }))
