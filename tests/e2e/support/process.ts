@@ -2,8 +2,12 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
+import { pathToFileURL } from 'node:url'
 
-const main = path.resolve(import.meta.dirname, '../../../server/dist/main.js')
+const server = path.resolve(import.meta.dirname, '../../../server')
+const main = path.join(server, 'dist/main.js')
+// A run that is killed leaves no process behind.
+const leash = pathToFileURL(path.join(server, 'scripts/leash.mjs')).href
 
 /** One role of main.ts as a real process. `url` is empty for a worker; `log` is everything it wrote. */
 export type Role = {
@@ -17,9 +21,9 @@ export type Role = {
 
 /** Starts a role and waits for its ready line. */
 export async function startRole(role: 'api' | 'worker' | 'sandbox', env: Record<string, string>): Promise<Role> {
-  const child = spawn(process.execPath, ['--enable-source-maps', main, role], {
+  const child = spawn(process.execPath, ['--enable-source-maps', '--import', leash, main, role], {
     env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   const log: string[] = []
   createInterface({ input: child.stderr }).on('line', (line) => log.push(line))

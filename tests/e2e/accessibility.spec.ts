@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Page } from '@playwright/test'
+import { createCustomer } from './support/customer.ts'
+import { composerOf, openConversation, rowOf } from './support/inbox.ts'
+import { BOT, expect, test } from './support/test.ts'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+type Violation = { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }
+
+/** Serious and critical violations of what is on the screen, ready to be read. */
+async function violations(page: Page): Promise<string[]> {
+  // Colours that are still changing have no contrast of their own.
+  await page.evaluate(() =>
+    Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => null))),
+  )
+  const found = await page.evaluate<Violation[]>(
+    `${axe};axe.run({ runOnly: ${JSON.stringify(rules)} }).then((r) => r.violations)`,
+  )
+  return found
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const viewport of [
+    { width: 1440, height: 900 },
+    { width: 360, height: 640 },
+  ]) {
+    test(`axe finds nothing serious, ${colorScheme}, ${viewport.width} px`, async ({ openAs, page, workshop }) => {
+      test.setTimeout(120_000)
+      const name = `Доступный ${colorScheme} ${viewport.width}`
+      const customer = await createCustomer(workshop.stack.sandboxUrl, { bot: BOT.username, firstName: name })
+      await customer.write('Есть ли у вас пандус?')
+      await customer.send('photo')
+      await customer.send('voice')
+
+      await page.emulateMedia({ colorScheme })
+      await page.setViewportSize(viewport)
+      await page.goto(`${workshop.stack.apis[0]!.url}/sign-in`)
+      await page.getByRole('button', { name: 'Войти' }).waitFor()
+      expect(await violations(page), 'sign-in').toEqual([])
+
+      const app = await openAs(workshop.owner, { path: '/inbox/all', colorScheme, viewport })
+      await rowOf(app, name).waitFor()
+      expect(await violations(app), 'inbox').toEqual([])
+      await openConversation(app, name)
+      await app.getByRole('button', { name: 'Слушать' }).waitFor()
+      expect(await violations(app), 'thread').toEqual([])
+      await composerOf(app).fill('Да, у входа слева')
+      expect(await violations(app), 'composer').toEqual([])
+
+      const { url } = workshop.stack.apis[0]!
+      for (const path of ['/settings/communications', '/settings/team', '/settings/profile', '/phone']) {
+        await app.goto(url + path)
+        await app.getByRole('heading', { level: 1 }).waitFor()
+        await app.waitForLoadState('networkidle').catch(() => undefined)
+        expect(await violations(app), path).toEqual([])
+        expect(
+          await app.evaluate(() => document.documentElement.scrollWidth - innerWidth),
+          `${path} fits`,
+        ).toBeLessThanOrEqual(0)
+      }
+      await app.goto(`${url}/settings/communications`)
+      await app.getByRole('link', { name: BOT.name }).click()
+      await app.getByRole('button', { name: 'Как узнать Chat ID?' }).click()
+      await app.getByRole('button', { name: 'Получить ссылку' }).waitFor()
+      expect(await violations(app), 'bot').toEqual([])
+    })
+  }
+}

@@ -1,0 +1,89 @@
+import {
+  answer,
+  becomeCustomer,
+  bubbleOf,
+  openConversation,
+  phoneBubbleOf,
+  phoneOf,
+  rowOf,
+  writeAsCustomer,
+} from './support/inbox.ts'
+import { BOT, expect, test, WELCOME } from './support/test.ts'
+
+const QUESTION = 'Здравствуйте, хочу заказать кухню'
+const WISH = 'Хочу современную кухню в стиле минимализм'
+const ANSWER = 'Отлично! У нас есть несколько вариантов. Могу показать примеры. Какой размер кухни?'
+
+test('S0-1 S0-3 S0-4 S0-7 S0-8 S0-9 S0-10 S0-11 S0-13 S0-14 S0-15 S0-23 S1-26: two managers see a customer live, one answers, the customer sees the bot', async ({
+  openAs,
+  workshop,
+}) => {
+  const lena = await openAs(workshop.lena, { api: 0, path: '/inbox/all' })
+  const petr = await openAs(workshop.petr, { api: 1, path: '/inbox/all' })
+  const phone = await openAs(workshop.owner, { api: 0, path: phoneOf(BOT.username) })
+
+  // The customer starts the bot and is greeted by it.
+  await becomeCustomer(phone, { firstName: 'Анна', lastName: 'Кузнецова', username: 'anna_k' })
+  await expect(phone.getByRole('heading', { name: BOT.name })).toBeVisible()
+  await phone.getByRole('button', { name: 'Старт' }).click()
+  await expect(phoneBubbleOf(phone, WELCOME)).toContainText(`Бот: ${BOT.name}`)
+
+  // His words reach both managers, who are on different instances, without a reload.
+  await writeAsCustomer(phone, QUESTION)
+  for (const page of [lena, petr]) await expect(rowOf(page, 'Анна Кузнецова')).toContainText(QUESTION)
+  await openConversation(lena, 'Анна Кузнецова')
+  await openConversation(petr, 'Анна Кузнецова')
+  await writeAsCustomer(phone, WISH)
+  for (const page of [lena, petr]) {
+    await expect(bubbleOf(page, QUESTION)).toBeVisible()
+    await expect(bubbleOf(page, WISH)).toBeVisible()
+    await expect(page.getByText('От имени бота', { exact: true }).first()).toBeVisible()
+    await expect(page.getByText('отправится от имени бота').first()).toBeVisible()
+  }
+
+  // One answers; the customer sees the bot and nothing of Lena.
+  await answer(lena, ANSWER)
+  const seen = phoneBubbleOf(phone, ANSWER)
+  await expect(seen).toHaveAttribute('data-from', 'bot')
+  await expect(seen).toContainText(`Бот: ${BOT.name}`)
+  await expect(phone.getByRole('log')).not.toContainText('Лена')
+
+  // Both see who answered, the bot's sign beside it, and the tick that Telegram took it.
+  for (const page of [lena, petr]) {
+    const bubble = bubbleOf(page, ANSWER)
+    await expect(bubble).toHaveCount(1)
+    await expect(bubble).toHaveAttribute('data-state', 'SENT')
+    await expect(bubble).toContainText('Лена Ковалёва')
+    await expect(bubble.getByRole('img', { name: 'От имени бота' })).toBeVisible()
+    await expect(bubble.getByRole('button', { name: /Принято Telegram/ })).toBeVisible()
+  }
+  await expect(rowOf(petr, 'Анна Кузнецова')).toContainText('Отлично!')
+
+  // The history is in one place, for one who comes later as well.
+  const late = await openAs(workshop.owner, { api: 1, path: '/inbox/all' })
+  await openConversation(late, 'Анна Кузнецова')
+  for (const text of [WELCOME, QUESTION, WISH, ANSWER]) await expect(bubbleOf(late, text)).toBeVisible()
+})
+
+test('an answer is on the screen at once and a customer is taken, closed and opened again by his own words', async ({
+  openAs,
+  workshop,
+}) => {
+  const lena = await openAs(workshop.lena, { path: '/inbox/unassigned' })
+  const phone = await openAs(workshop.owner, { path: phoneOf(BOT.username) })
+  await becomeCustomer(phone, { firstName: 'Игорь' })
+  await writeAsCustomer(phone, 'Когда будет готов заказ №1042?')
+  await openConversation(lena, 'Игорь')
+  await lena.keyboard.press('Escape')
+  await lena.keyboard.press('Shift+KeyA')
+  await lena.goto(`${workshop.stack.apis[0]!.url}/inbox/mine`)
+  await expect(rowOf(lena, 'Игорь')).toBeVisible()
+
+  await openConversation(lena, 'Игорь')
+  await answer(lena, 'Завтра к обеду.')
+  await expect(bubbleOf(lena, 'Завтра к обеду.')).toHaveAttribute('data-state', 'SENT')
+  await lena.getByRole('button', { name: 'Закрыть диалог' }).click()
+  await expect(rowOf(lena, 'Игорь')).toBeHidden()
+  await writeAsCustomer(phone, 'Спасибо!')
+  await expect(rowOf(lena, 'Игорь')).toContainText('Спасибо!')
+})
