@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { config } from '../config.ts'
 import { log } from '../lib/log.ts'
+import { announceSetUp } from '../team/set-up/setup-code.ts'
 import { refuse } from './answer.ts'
 import { strangerOf } from './asker.ts'
 import { answerGraphql } from './graphql.ts'
@@ -34,6 +35,7 @@ export async function startApi(): Promise<Api> {
   server.listen(config.PORT, config.HOST)
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
+  await announceSetUp(config.PUBLIC_URL ?? `http://localhost:${port}`)
   return {
     url: `http://${config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST}:${port}`,
     async close() {
