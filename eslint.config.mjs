@@ -90,7 +90,10 @@ export default ts.config(
       'vuejs-accessibility/media-has-caption': 'off',
     },
   },
-  { files: ['web/src/api/**/*.ts', 'web/src/**/use*.ts', 'web/src/sandbox/control.ts'], rules: { 'no-restricted-globals': 'off' } },
+  {
+    files: ['web/src/api/**/*.ts', 'web/src/**/use*.ts', 'web/src/sandbox/control.ts'],
+    rules: { 'no-restricted-globals': 'off' },
+  },
   {
     files: ['server/src/**/*.ts', 'prisma/**/*.ts', 'tests/**/*.ts', ...scripts],
     rules: { 'no-undef': 'off' },

@@ -101,6 +101,10 @@ await seed(values.password)
 const emails = PEOPLE.map((person) => person.email)
 const known = await rows<{ email: string }>(sql`select email from account where email = any(${emails})`)
 const isHere = (email: string) => known.some((account) => account.email === email)
-console.log(JSON.stringify(PEOPLE.filter((person) => isHere(person.email)).map(({ email, name, role }) => ({ email, name, role }))))
+console.log(
+  JSON.stringify(
+    PEOPLE.filter((person) => isHere(person.email)).map(({ email, name, role }) => ({ email, name, role })),
+  ),
+)
 await closeDatabase()
 process.exit()

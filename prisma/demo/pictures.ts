@@ -6,7 +6,8 @@ const line = (d: string, stroke = '#3f3a36', width = 3) =>
   `<path d="${d}" fill="none" stroke="${stroke}" stroke-width="${width}" stroke-linecap="round"/>`
 const label = (x: number, y: number, text: string, size = 26) =>
   `<text x="${x}" y="${y}" font-family="DejaVu Sans, sans-serif" font-size="${size}" fill="#3f3a36">${text}</text>`
-const row = (count: number, draw: (index: number) => string) => Array.from({ length: count }, (_, i) => draw(i)).join('')
+const row = (count: number, draw: (index: number) => string) =>
+  Array.from({ length: count }, (_, i) => draw(i)).join('')
 
 const room = (wall: string, floor: string, content: string) =>
   `${box(0, 0, 960, 720, wall)}${box(0, 560, 960, 160, floor)}
@@ -127,7 +128,10 @@ export const PICTURES: Record<string, string> = {
   'small-kitchen': kitchen('#f0f0ee', '#6b6b70'),
   'loft-bed': loftBed,
   room: child,
-  edge: board('#c49a6c', `${box(0, 470, 960, 250, '#e8e6e1')}${line('M120 470 C300 440 420 500 700 462', '#2b2320', 8)}`),
+  edge: board(
+    '#c49a6c',
+    `${box(0, 470, 960, 250, '#e8e6e1')}${line('M120 470 C300 440 420 500 700 462', '#2b2320', 8)}`,
+  ),
   scratch: board('#a97b50', line('M280 420 L610 250 L660 262', '#f1dcc2', 7)),
 }
 

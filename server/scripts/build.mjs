@@ -33,7 +33,14 @@ export async function buildServer() {
 
 /** Builds web/dist when one of its inputs has changed; true when it did. */
 export function buildWeb() {
-  const hash = hashOf('web/src', 'web/public', 'web/index.html', 'web/vite.config.ts', 'web/package.json', 'pnpm-lock.yaml')
+  const hash = hashOf(
+    'web/src',
+    'web/public',
+    'web/index.html',
+    'web/vite.config.ts',
+    'web/package.json',
+    'pnpm-lock.yaml',
+  )
   const work = async () => {
     rmSync(path.join(root, 'web/dist'), { recursive: true, force: true })
     const vite = path.join(root, 'web/node_modules/vite/bin/vite.js')

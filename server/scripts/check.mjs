@@ -14,7 +14,8 @@ const web = (script, ...args) => run(process.execPath, [script, ...args], { cwd:
 const tsx = (...args) => run(process.execPath, ['--import', 'tsx', ...args], { env: printable() })
 
 const CHECKS = {
-  lint: () => node('node_modules/eslint/bin/eslint.js', '--cache', '--cache-location', 'node_modules/.cache/eslint', '.'),
+  lint: () =>
+    node('node_modules/eslint/bin/eslint.js', '--cache', '--cache-location', 'node_modules/.cache/eslint', '.'),
   format: () => node('node_modules/prettier/bin/prettier.cjs', '--check', '--cache', '--log-level', 'warn', '.'),
   types: async () => {
     await node('node_modules/typescript/bin/tsc', '-p', 'server')
@@ -36,7 +37,9 @@ const CHECKS = {
   'schema.graphql': async () => {
     const printed = await tsx('server/src/graphql/print.ts')
     if (printed.trim() !== readFileSync(path.join(root, 'schema.graphql'), 'utf8').trim())
-      throw new Error('schema.graphql differs from the code: node --import tsx server/src/graphql/print.ts > schema.graphql')
+      throw new Error(
+        'schema.graphql differs from the code: node --import tsx server/src/graphql/print.ts > schema.graphql',
+      )
   },
   migrations: checkMigrations,
 }
@@ -74,7 +77,10 @@ export async function check(names = Object.keys(CHECKS)) {
   const work = async () => {
     for (let name = waiting.shift(); name; name = waiting.shift()) {
       const begun = Date.now()
-      const problem = await Promise.resolve(CHECKS[name]()).then(() => null, (error) => error)
+      const problem = await Promise.resolve(CHECKS[name]()).then(
+        () => null,
+        (error) => error,
+      )
       const time = `${((Date.now() - begun) / 1000).toFixed(1)} s`
       console.log(`  ${problem ? 'FAILED' : 'ok    '} ${name.padEnd(16)} ${time.padStart(7)}`)
       if (!problem) continue

@@ -6,7 +6,13 @@ const PNPM = 'pnpm@12.21.0'
 
 /** Brings node_modules in step with the lockfile; true when there was something to do. */
 export function install() {
-  const hash = hashOf('pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json', 'server/package.json', 'web/package.json')
+  const hash = hashOf(
+    'pnpm-lock.yaml',
+    'pnpm-workspace.yaml',
+    'package.json',
+    'server/package.json',
+    'web/package.json',
+  )
   const work = () => run(process.platform === 'win32' ? 'npx.cmd' : 'npx', ['-y', PNPM, 'install', '--frozen-lockfile'])
   return unlessCurrent('install', { hash, output: 'server/node_modules', work })
 }

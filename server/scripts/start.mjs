@@ -127,7 +127,8 @@ function takeLock() {
 
 function isLauncher(pid) {
   const commandLine = `/proc/${pid}/cmdline`
-  if (existsSync('/proc/self')) return existsSync(commandLine) && readFileSync(commandLine, 'utf8').includes('start.mjs')
+  if (existsSync('/proc/self'))
+    return existsSync(commandLine) && readFileSync(commandLine, 'utf8').includes('start.mjs')
   try {
     return process.kill(pid, 0)
   } catch {

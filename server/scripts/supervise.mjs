@@ -78,5 +78,6 @@ function show(name, line) {
   } catch {
     return console.log(`  ${name}: ${line}`)
   }
-  if (entry.level >= WARN || entry.notice) console.log(`  ${name}: ${entry.msg}${entry.err ? ` (${entry.err.message})` : ''}`)
+  if (entry.level >= WARN || entry.notice)
+    console.log(`  ${name}: ${entry.msg}${entry.err ? ` (${entry.err.message})` : ''}`)
 }

@@ -82,7 +82,9 @@ async function playwright() {
   const file = path.join(reports, 'playwright.json')
   const env = { ...process.env, PLAYWRIGHT_JSON_OUTPUT_NAME: file }
   const code = await show('node_modules/@playwright/test/cli.js', ['test', '--reporter=line,json'], env)
-  const { stats } = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { stats: { expected: 0, unexpected: 0 } }
+  const { stats } = existsSync(file)
+    ? JSON.parse(readFileSync(file, 'utf8'))
+    : { stats: { expected: 0, unexpected: 0 } }
   count(stats.expected + (stats.flaky ?? 0), stats.unexpected, code)
 }
 

@@ -54,7 +54,11 @@ export const accomplices: Planted[] = [['no-cycles', 'server/src/lib/hen.ts', 's
 export const innocents: Planted[] = [
   ['a later concept uses an earlier one', 'server/src/messages/later.ts', 'server/src/team/viewer.ts'],
   ['a face knows GraphQL', 'server/src/automation/schema.ts', '@pothos/core', 'server/src/graphql/builder.ts'],
-  ['the sandbox channel speaks the Bot API', 'server/src/channels/sandbox/index.ts', 'server/src/channels/telegram-api/send.ts'],
+  [
+    'the sandbox channel speaks the Bot API',
+    'server/src/channels/sandbox/index.ts',
+    'server/src/channels/telegram-api/send.ts',
+  ],
   ['a concept uses the registry', 'server/src/messages/deliver.ts', 'server/src/channels/registry.ts'],
   ['the queue knows BullMQ and Redis', 'server/src/queues/bell.ts', 'bullmq', 'redis'],
   ['one file knows Yoga', 'server/src/api/graphql.ts', 'graphql-yoga'],

@@ -28,7 +28,10 @@ function importLine(from: string, to: string, index: number) {
 
 function plant(file: string, targets: string[]) {
   const lines = targets.map((to, index) => importLine(file, to, index)).join('')
-  write(file, file.endsWith('.vue') ? `<script setup lang="ts">\n${lines}</script>\n` : `${lines}export const here = 1\n`)
+  write(
+    file,
+    file.endsWith('.vue') ? `<script setup lang="ts">\n${lines}</script>\n` : `${lines}export const here = 1\n`,
+  )
   for (const to of targets) {
     if (to.startsWith('node:') || to.includes('/nowhere')) continue
     if (/^(server|web|tests)\//.test(to)) {

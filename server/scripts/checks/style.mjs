@@ -22,7 +22,14 @@ export function styleFaults() {
   const limit = (what, value, allowed) => value > allowed && faults.push(`${what} is ${value}, allowed ${allowed}`)
   limit('median of lines per file', quantile(lines, 0.5), BUDGET.median)
   limit('p90 of lines per file', quantile(lines, 0.9), BUDGET.p90)
-  limit('p90 of imports per file', quantile(files.map((file) => file.imports), 0.9), BUDGET.imports)
+  limit(
+    'p90 of imports per file',
+    quantile(
+      files.map((file) => file.imports),
+      0.9,
+    ),
+    BUDGET.imports,
+  )
   for (const file of files) {
     limit(`${file.name}: lines`, file.lines, BUDGET.max)
     // In a template the classes of one element stay on one line.
@@ -41,7 +48,10 @@ function sources() {
   })
   return [...new Set(listed.split('\0'))].filter(
     (name) =>
-      /\.(ts|vue)$/.test(name) && !TEST.test(name) && !LEFT_OUT.some((p) => p.test(name)) && existsSync(path.join(root, name)),
+      /\.(ts|vue)$/.test(name) &&
+      !TEST.test(name) &&
+      !LEFT_OUT.some((p) => p.test(name)) &&
+      existsSync(path.join(root, name)),
   )
 }
 
@@ -56,7 +66,14 @@ function measure(name) {
     if (before.endsWith('*/') || before.startsWith('//')) documented++
   })
   const columns = Math.max(...rows.map((row) => row.length))
-  return { name, lines: rows.length, columns, imports: rows.filter((row) => IMPORT.test(row)).length, exported, documented }
+  return {
+    name,
+    lines: rows.length,
+    columns,
+    imports: rows.filter((row) => IMPORT.test(row)).length,
+    exported,
+    documented,
+  }
 }
 
 function quantile(values, share) {
