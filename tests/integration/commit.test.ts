@@ -97,6 +97,12 @@ describe('commit, the one door of every write', () => {
   })
 })
 
+it('a write that follows another in the same turn is not forgotten', async () => {
+  const organizationId = await anOrganization('chain')
+  for (let round = 1; round <= 20; round += 1) await write(organizationId)
+  expect(await lastSeq(organizationId)).toBe(20)
+})
+
 async function anOrganization(name: string): Promise<string> {
   const [row] = await query<{ id: string }>('insert into organization (name) values ($1) returning id', [name])
   return row!.id

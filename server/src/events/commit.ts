@@ -30,7 +30,7 @@ let running: Promise<void> | undefined
 export function commit<T>(organizationId: string, apply: (tx: Transaction) => Promise<T>): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     waiting.push({ organizationId, apply, resolve: resolve as (value: unknown) => void, reject, tries: 0 })
-    running ??= drain().finally(() => (running = undefined))
+    running ??= drain()
   })
 }
 
@@ -48,6 +48,8 @@ async function drain(): Promise<void> {
   // One turn of the event loop: whatever arrives in it shares the first commit.
   await new Promise((resolve) => setImmediate(resolve))
   while (waiting.length > 0) await commitBatch(waiting.splice(0, maxBatch))
+  // In the same turn as the look at the queue: a write that comes a moment later must start a new drain.
+  running = undefined
 }
 
 type Applied = { write: Waiting; value: unknown; drafts: EventDraft[] }
