@@ -1,6 +1,6 @@
 import { build } from 'esbuild'
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { TestProject } from 'vitest/node'
@@ -64,4 +64,5 @@ async function bundleServer(outfile: string): Promise<void> {
     sourcemap: 'inline',
     logLevel: 'error',
   })
+  cpSync(path.join(server, 'src/sandbox/samples'), path.join(path.dirname(outfile), 'samples'), { recursive: true })
 }

@@ -22,13 +22,14 @@ const maxRootFields = 20
  * Bounds what one document may ask for before anything is executed, the same over HTTP and over the socket. Asking for
  * the schema itself needs a signed-in viewer; strangers get no suggestions of names either.
  */
-export function useLimits(): Plugin<Context> {
+export function useLimits(): Plugin<{ manyhands: Context }> {
   return {
     onParse: ({ setParseFn }) => setParseFn((source: string, options?: object) => parse(source, { ...options, maxTokens })),
-    onValidate: ({ context, addValidationRule }) => {
+    onValidate: ({ context: initial, addValidationRule }) => {
+      const context = initial as { manyhands?: Context }
       addValidationRule(boundedDocument)
       // A rule of its own name: validation results are cached by the names of the rules.
-      if (!(context as Partial<Context>).viewer) addValidationRule(NoSchemaIntrospectionCustomRule)
+      if (!context.manyhands?.viewer) addValidationRule(NoSchemaIntrospectionCustomRule)
     },
   }
 }

@@ -25,6 +25,7 @@ export const relayOptions = {
   idFieldOptions: { description: 'The global id: opaque, the same for ever.' },
   nodeTypeOptions: { description: 'Anything that has a global id and can be read again by it.' },
   pageInfoTypeOptions: { description: 'Where a page stands in its list.' },
+  pageInfoFieldOptions: { description: 'Where the page stands in the list.' },
   hasNextPageFieldOptions: { description: 'Whether there is more after this page.' },
   hasPreviousPageFieldOptions: { description: 'Whether there is more before this page.' },
   startCursorFieldOptions: { description: 'The cursor of the first edge.' },
