@@ -1,10 +1,10 @@
-// The demo, once: `seed --password SECRET`. Prints the accounts as one line of JSON, [] when somebody lives here already.
+// The demo, once: `seed --password SECRET`; does nothing where somebody lives already.
 import { randomUUID } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import sql from 'sql-template-tag'
 import { config } from '../server/src/config.ts'
 import { closeDatabase } from '../server/src/db/client.ts'
-import { row, rows } from '../server/src/db/query.ts'
+import { row } from '../server/src/db/query.ts'
 import { commit } from '../server/src/events/commit.ts'
 import type { Transaction } from '../server/src/events/transaction.ts'
 import { maskToken } from '../server/src/integrations/bot-token.ts'
@@ -24,9 +24,9 @@ const ORGANIZATION = 'Мебельная мастерская'
 const BOT_ID = DEMO_BOT.token.split(':')[0]!
 const WELCOME = 'Здравствуйте! Это мастерская мебели на заказ. Напишите, что нужно, пришлите фото или план, мы ответим.'
 
-/** Fills an empty installation with the demo in one transaction; false when it was not empty. */
-async function seed(password: string): Promise<boolean> {
-  if (await row(sql`select from organization limit 1`)) return false
+/** Fills an empty installation with the demo in one transaction. */
+async function seed(password: string): Promise<void> {
+  if (await row(sql`select from organization limit 1`)) return
   const { id: organizationId } = (await row<{ id: string }>(sql`select uuidv7() as id`))!
   const integrationId = randomUUID()
   const hashes = await Promise.all(PEOPLE.map(() => hashPassword(password)))
@@ -39,10 +39,9 @@ async function seed(password: string): Promise<boolean> {
     await storeBot(tx, integrationId)
     for (const dialogue of dialogues) await storeDialogue(tx, cast, dialogue)
   })
-  if (!config.SANDBOX_URL) return true
+  if (!config.SANDBOX_URL) return
   await importPhones(config.SANDBOX_URL, BOT_ID, dialogues)
   await activateIntegration(systemOf(organizationId), integrationId)
-  return true
 }
 
 async function place(organizationId: string): Promise<PlacedDialogue[]> {
@@ -98,13 +97,5 @@ async function storeBot(tx: Transaction, id: string): Promise<void> {
 const { values } = parseArgs({ options: { password: { type: 'string' } } })
 if (!values.password) throw new Error('usage: seed --password SECRET')
 await seed(values.password)
-const emails = PEOPLE.map((person) => person.email)
-const known = await rows<{ email: string }>(sql`select email from account where email = any(${emails})`)
-const isHere = (email: string) => known.some((account) => account.email === email)
-console.log(
-  JSON.stringify(
-    PEOPLE.filter((person) => isHere(person.email)).map(({ email, name, role }) => ({ email, name, role })),
-  ),
-)
 await closeDatabase()
 process.exit()

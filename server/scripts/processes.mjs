@@ -1,6 +1,7 @@
 // The processes of one machine: the sandbox, N times the api, one worker; and the demo data, once.
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
 import { freePort, isFree } from './local-postgres.mjs'
 import { run } from './install.mjs'
 import { root } from './stamps.mjs'
@@ -26,35 +27,57 @@ export async function environmentOf({ dataDir, own, stores }) {
   }
 }
 
-/** Starts everything and waits until it answers; gives the addresses and the accounts of the demo. */
+/** Starts everything and waits until it is ready; gives the addresses and the accounts of the demo. */
 export async function runProcesses({ env, logDir, instances, demoPassword, step, stops, onGiveUp }) {
+  const children = []
   const launch = (name, roles, extra) => {
     const child = supervise({ name, roles, env: { ...env, ...extra }, logDir, onGiveUp })
     children.push(child)
     return child
   }
-  const children = []
   stops.unshift(
     () => Promise.all(children.slice(1).map((child) => child.stop())),
     () => children[0].stop(), // the sandbox last: the worker asks it until the end
   )
-
   const sandbox = launch('sandbox', ['sandbox'])
-  await step('sandbox', () => isUp([sandbox]))
-  const accounts = demoPassword && (await step('demo data', () => seedOnce(env, demoPassword)))
+  if (demoPassword && (await isEmpty(env))) {
+    await step('sandbox', () => isUp([sandbox]))
+    await step('demo data', () => seed(env, demoPassword))
+  }
   const ports = await portsFor(instances, env)
   for (const [index, port] of ports.entries())
     launch(instances > 1 ? `api-${index + 1}` : 'api', ['api'], { PORT: String(port) })
   launch('worker', ['worker'])
-  const urls = ports.map((port) => `http://localhost:${port}`)
   await step('api and worker', () => isUp(children))
-  return { urls, accounts: accounts || [] }
+  return { urls: ports.map((port) => `http://localhost:${port}`), accounts: await demoAccounts(env) }
 }
 
-/** Fills an empty installation with the demo; the sign-in names of its people, none when it is somebody's own. */
-async function seedOnce(env, password) {
-  const output = await run(process.execPath, [path.join(root, 'server/dist/seed.js'), '--password', password], { env })
-  return JSON.parse(output.trim().split('\n').at(-1))
+function seed(env, password) {
+  return run(process.execPath, [path.join(root, 'server/dist/seed.js'), '--password', password], { env })
+}
+
+async function isEmpty(env) {
+  const [{ count }] = await ask(env, 'select count(*)::int as count from organization')
+  return count === 0
+}
+
+// Whoever renamed or removed them is not told their password again.
+function demoAccounts(env) {
+  return ask(
+    env,
+    `select a.email, m.name, m.role from account a join member m on m.account_id = a.id
+     where a.email like '%@mebel.example' order by m.role, a.email`,
+  )
+}
+
+async function ask({ DATABASE_URL }, statement) {
+  const client = new pg.Client({ connectionString: DATABASE_URL })
+  await client.connect()
+  try {
+    return (await client.query(statement)).rows
+  } finally {
+    await client.end()
+  }
 }
 
 async function portsFor(instances, env) {
