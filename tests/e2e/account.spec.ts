@@ -89,7 +89,8 @@ test('an invitation link is shown once, makes a colleague, and is spent then', a
   await dialog.getByRole('button', { name: 'Создать ссылку' }).click()
   const link = await dialog.getByLabel('Ссылка', { exact: true }).inputValue()
   await dialog.getByRole('button', { name: 'Готово' }).click()
-  await expect(owner.getByText('sveta@mebel.example')).toBeVisible()
+  await expect(dialog).toBeHidden()
+  await expect(owner.getByText('sveta@mebel.example', { exact: true })).toBeVisible()
 
   const path = new URL(link).pathname
   await page.goto(workshop.stack.apis[1]!.url + path)

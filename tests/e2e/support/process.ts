@@ -26,7 +26,7 @@ export async function startRole(role: 'api' | 'worker' | 'sandbox', env: Record<
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   const log: string[] = []
-  createInterface({ input: child.stderr }).on('line', (line) => log.push(line))
+  createInterface({ input: child.stderr! }).on('line', (line) => log.push(line))
   const url = await readyAddress(child, log)
   const end = async (signal: 'SIGTERM' | 'SIGKILL') => {
     if (child.exitCode !== null || child.signalCode !== null) return
