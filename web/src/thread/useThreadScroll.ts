@@ -27,6 +27,7 @@ export function useThreadScroll(rows: Ref<ThreadRow[]>, scroller: Readonly<Ref<H
       followOnAppend: true,
       scrollEndThreshold: NEAR_END,
       paddingEnd: 12,
+      scrollPaddingStart: 44,
     })),
   )
   const items = computed(() => virtual.value.getVirtualItems())
