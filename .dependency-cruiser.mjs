@@ -129,9 +129,9 @@ const walls = [
   ),
   wall(
     'yoga-in-one-file',
-    'The HTTP side of GraphQL is one file.',
+    'The HTTP side of GraphQL is one file; a plugin may know the type of what it plugs into.',
     { path: '^server/src/', pathNot: '^server/src/api/graphql\\.ts$' },
-    { path: packages('graphql-yoga', '@graphql-yoga', '@envelop') },
+    { path: packages('graphql-yoga', '@graphql-yoga', '@envelop'), dependencyTypesNot: ['type-only'] },
   ),
   wall(
     'graphql-ws-in-one-file',
