@@ -1,4 +1,5 @@
 // `npm test`: every check and every test from a fresh clone; the last line is "N passed, N failed".
+// `npm test -- unit browser` runs the named parts only: checks, unit, integration, browser.
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { spawn, spawnSync } from 'node:child_process'
 import { tmpdir } from 'node:os'
@@ -12,21 +13,31 @@ const total = { passed: 0, failed: 0 }
 
 await install()
 requirePrograms()
-const { buildServer, buildWeb } = await import('./build.mjs')
+const { buildServer, buildWeb, generateClient } = await import('./build.mjs')
 const { check } = await import('./check.mjs')
 
-headline('checks')
-const failedChecks = await check()
-total.failed += failedChecks.length
-
-headline('unit and web')
-await vitest('unit', 'web')
-headline('integration and faults')
-await vitest('integration')
-
-headline('browser')
-const built = await Promise.all([buildServer(), buildWeb()]).then(() => true, report)
-if (built) await playwright()
+const failedChecks = []
+const parts = {
+  async checks() {
+    failedChecks.push(...(await check()))
+    total.failed += failedChecks.length
+  },
+  unit: () => vitest('unit', 'web'),
+  integration: () => vitest('integration'),
+  async browser() {
+    const isBuilt = await Promise.all([buildServer(), buildWeb()]).then(() => true, report)
+    if (isBuilt) await playwright()
+  },
+}
+const wanted = process.argv.slice(2)
+await generateClient()
+for (const [name, part] of Object.entries(parts)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue
+  const begun = Date.now()
+  console.log(`\n── ${name}`)
+  await part()
+  console.log(`── ${name}: ${((Date.now() - begun) / 1000).toFixed(0)} s`)
+}
 
 rmSync(reports, { recursive: true, force: true })
 const minutes = ((Date.now() - startedAt) / 60_000).toFixed(1)
@@ -57,10 +68,6 @@ function requirePrograms() {
 function isOnPath(program) {
   if (path.isAbsolute(program)) return existsSync(program)
   return (process.env.PATH ?? '').split(path.delimiter).some((folder) => existsSync(path.join(folder, program)))
-}
-
-function headline(text) {
-  console.log(`\n── ${text}`)
 }
 
 function report(error) {
