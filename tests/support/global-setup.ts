@@ -9,7 +9,7 @@ import { deploy } from '../../prisma/migrate.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** Superuser address of the run's PostgreSQL; its database `template` is migrated and empty. */
+    /** Superuser address of the run's PostgreSQL (database `postgres`); its database `template` is migrated and empty. */
     postgresUrl: string
     redisUrl: string
     /** The bundle of server/src/main.ts. */
@@ -29,7 +29,8 @@ export default async function setUp(project: TestProject) {
     bundleServer(bundle),
   ])
   await deploy(postgres.url)
-  project.provide('postgresUrl', postgres.adminUrl)
+  // A database that somebody is connected to cannot be copied: everybody stays out of the template.
+  project.provide('postgresUrl', Object.assign(new URL(postgres.adminUrl), { pathname: '/postgres' }).href)
   project.provide('redisUrl', redis.url)
   project.provide('bundle', bundle)
   return async () => {
