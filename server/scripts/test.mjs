@@ -79,7 +79,7 @@ function report(error) {
 async function vitest(...projects) {
   const file = path.join(reports, `${projects[0]}.json`)
   const flags = projects.flatMap((name) => ['--project', name])
-  const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${file}`]
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
   const code = await show('node_modules/vitest/vitest.mjs', ['run', ...flags, ...reporters])
   const result = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { numPassedTests: 0, numFailedTests: 0 }
   count(result.numPassedTests, result.numFailedTests, code)
@@ -87,7 +87,7 @@ async function vitest(...projects) {
 
 async function playwright() {
   const file = path.join(reports, 'playwright.json')
-  const env = { ...process.env, PLAYWRIGHT_JSON_OUTPUT_NAME: file }
+  const env = { ...process.env, NO_COLOR: '1', PLAYWRIGHT_JSON_OUTPUT_NAME: file }
   const code = await show('node_modules/@playwright/test/cli.js', ['test', '--reporter=line,json'], env)
   const { stats } = existsSync(file)
     ? JSON.parse(readFileSync(file, 'utf8'))
@@ -101,7 +101,7 @@ function count(passed, failed, code) {
   total.failed += failed === 0 && code !== 0 ? 1 : failed
 }
 
-function show(script, args, env = process.env) {
+function show(script, args, env = { ...process.env, NO_COLOR: '1' }) {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [path.join(root, script), ...args], { cwd: root, env, stdio: 'inherit' })
     child.once('close', (code, signal) => resolve(signal ? 1 : code))
