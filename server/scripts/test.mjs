@@ -88,7 +88,7 @@ async function vitest(...projects) {
 async function playwright() {
   const file = path.join(reports, 'playwright.json')
   const env = { ...process.env, NO_COLOR: '1', PLAYWRIGHT_JSON_OUTPUT_NAME: file }
-  const code = await show('node_modules/@playwright/test/cli.js', ['test', '--reporter=line,json'], env)
+  const code = await show('node_modules/@playwright/test/cli.js', ['test', '--reporter=list,json'], env)
   const { stats } = existsSync(file)
     ? JSON.parse(readFileSync(file, 'utf8'))
     : { stats: { expected: 0, unexpected: 0 } }
