@@ -33,7 +33,7 @@ builder.prismaNode('Contact', {
     }),
     locale: t.exposeString('locale', { nullable: true, description: 'The language of his messenger.' }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When he first wrote.' }),
-    identities: t.relation('identities', { description: 'His addresses.' }),
+    identities: t.relation('identities', { complexity: { field: 1, multiplier: 2 }, description: 'His addresses.' }),
   }),
 })
 

@@ -47,7 +47,7 @@ export async function downloadMedia(attachmentId: string): Promise<void> {
 /** The next attempt's time is the lease: a job that dies frees the file when it has passed. */
 function take(attachmentId: string): Promise<PendingFile | undefined> {
   return row<PendingFile>(sql`
-    update attachment a set attempt_count = attempt_count + 1, next_attempt_at = now() + interval '3 minutes'
+    update attachment a set attempt_count = a.attempt_count + 1, next_attempt_at = now() + interval '3 minutes'
     from message m, integration i
     where a.id = ${attachmentId} and a.state = 'PENDING' and a.provider_file_id is not null
       and (a.next_attempt_at is null or a.next_attempt_at <= now())
@@ -72,8 +72,8 @@ function finish(file: PendingFile, media: StoredMedia): Promise<void> {
   return change(
     file,
     sql`state = 'READY', storage_key = ${media.storageKey}, thumbnail_key = ${media.thumbnailKey},
-      mime_type = ${media.mimeType}, size = ${media.size}, width = coalesce(${media.width}, width),
-      height = coalesce(${media.height}, height), waveform = ${media.waveform}::int[], next_attempt_at = null`,
+      mime_type = ${media.mimeType}, size = ${media.size}, width = coalesce(${media.width}, a.width),
+      height = coalesce(${media.height}, a.height), waveform = ${media.waveform}::int[], next_attempt_at = null`,
   )
 }
 

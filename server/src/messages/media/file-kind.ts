@@ -20,7 +20,8 @@ const byExtension: Record<string, string> = {
  */
 export async function sniffType(head: Uint8Array, fileName: string | undefined): Promise<string> {
   const found = await fileTypeFromBuffer(head)
-  if (found) return found.mime === 'application/ogg' ? 'audio/ogg' : found.mime
+  const mime = found?.mime.split(';')[0]?.trim()
+  if (mime) return mime === 'application/ogg' ? 'audio/ogg' : mime
   const extension = /\.([a-z0-9]{1,8})$/i.exec(fileName ?? '')?.[1]?.toLowerCase() ?? ''
   return byExtension[extension] ?? 'application/octet-stream'
 }
@@ -40,12 +41,12 @@ const kinds: Record<string, MessageKind> = {
 
 /** As what an upload is sent: what Telegram shows as a picture, video or sound, else a document. */
 export function kindOfUpload(mimeType: string): MessageKind {
-  return kinds[mimeType.split(';')[0]!.trim()] ?? 'DOCUMENT'
+  return kinds[mimeType] ?? 'DOCUMENT'
 }
 
 /** The extension of a type, for the file's name in our storage. */
 export function extensionOf(mimeType: string): string {
-  const name = mimeType.split(';')[0]!.split('/')[1] ?? 'bin'
+  const name = mimeType.split('/')[1] ?? 'bin'
   const known: Record<string, string> = { jpeg: 'jpg', 'octet-stream': 'bin', plain: 'txt', 'svg+xml': 'svg', quicktime: 'mov', mpeg: 'mp3' }
   return known[name] ?? name.replace(/[^a-z0-9]/g, '').slice(0, 12)
 }

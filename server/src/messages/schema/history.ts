@@ -46,6 +46,7 @@ builder.prismaObject('MessageEdit', {
 builder.prismaObjectFields('Message', (t) => ({
   attempts: t.prismaField({
     type: ['DeliveryAttempt'],
+    complexity: { field: 1, multiplier: 2 },
     description: 'Every call of the provider for it, the first one first.',
     select: { id: true },
     resolve: (query, message, _args, context) =>
@@ -53,6 +54,7 @@ builder.prismaObjectFields('Message', (t) => ({
   }),
   edits: t.prismaField({
     type: ['MessageEdit'],
+    complexity: { field: 1, multiplier: 2 },
     description: 'What it said before, the oldest first.',
     select: { id: true },
     resolve: (query, message, _args, context) =>

@@ -28,6 +28,9 @@ const MessageFailureRef = builder.objectRef<Failure>('MessageFailure').implement
   }),
 })
 
+/** Nearly every message has none or one of these: a list of them costs like two, not like the ten of any list. */
+const few = { field: 1, multiplier: 2 }
+
 /** The type, for connections (elsewhere it is known by its name). */
 export const MessageRef = builder.prismaNode('Message', {
   id: { field: 'id' },
@@ -49,6 +52,7 @@ export const MessageRef = builder.prismaNode('Message', {
     text: t.exposeString('text', { nullable: true, description: 'Its words, or the caption of its files.' }),
     entities: t.field({
       type: [TextEntityRef],
+      complexity: few,
       description: 'The formatting of the text.',
       select: { entities: true },
       resolve: (message) => (message.entities ?? []) as TextEntity[],
@@ -66,7 +70,11 @@ export const MessageRef = builder.prismaNode('Message', {
       select: { state: true, failureCode: true, failureDetail: true },
       resolve: (message, _args, context) => failureOf(context.locale, message),
     }),
-    attachments: t.relation('attachments', { query: { orderBy: { position: 'asc' } }, description: 'Its files, in order.' }),
+    attachments: t.relation('attachments', {
+      query: { orderBy: { position: 'asc' } },
+      complexity: few,
+      description: 'Its files, in order.',
+    }),
     albumId: t.exposeString('albumId', { nullable: true, description: 'Messages with the same one belong together.' }),
     replyTo: t.relation('replyTo', { nullable: true, description: 'What it answers.' }),
     clientMutationId: t.exposeString('clientMutationId', { nullable: true, description: 'The name its sender gave it.' }),
