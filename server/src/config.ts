@@ -2,14 +2,21 @@ import { z } from 'zod'
 
 const url = (protocols: RegExp) => z.url({ protocol: protocols }).transform((value) => value.replace(/\/+$/, ''))
 const http = url(/^https?$/)
-const seconds = (fallback: number, sentence: string) => z.coerce.number().positive().default(fallback).describe(sentence)
+const seconds = (fallback: number, sentence: string) =>
+  z.coerce.number().positive().default(fallback).describe(sentence)
 
 /** Every environment variable, with what it is for; the README's table is printed from here. */
 export const environment = z.object({
   DATABASE_URL: url(/^postgres(ql)?$/).describe('PostgreSQL 18, the only truth.'),
   REDIS_URL: url(/^rediss?$/).describe('Redis or Valkey: bells and live fan-out; may vanish at any moment.'),
   HOST: z.string().default('127.0.0.1').describe('The address the api listens on.'),
-  PORT: z.coerce.number().int().min(0).max(65535).default(3000).describe('The port the api listens on; 0 takes a free one.'),
+  PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65535)
+    .default(3000)
+    .describe('The port the api listens on; 0 takes a free one.'),
   PUBLIC_URL: http.optional().describe('The address people open in a browser; default http://localhost:PORT.'),
   PUBLIC_API_URL: http
     .optional()
@@ -17,11 +24,21 @@ export const environment = z.object({
   ALLOWED_ORIGINS: z
     .string()
     .default('')
-    .transform((list) => list.split(',').map((origin) => origin.trim()).filter(Boolean))
+    .transform((list) =>
+      list
+        .split(',')
+        .map((origin) => origin.trim())
+        .filter(Boolean),
+    )
     .describe('Further origins, comma-separated, whose pages may use the API with a session.'),
   ENCRYPTION_KEY: z
     .string()
-    .transform((list) => list.split(',').map((key) => key.trim()).filter(Boolean))
+    .transform((list) =>
+      list
+        .split(',')
+        .map((key) => key.trim())
+        .filter(Boolean),
+    )
     .refine((keys) => keys.length > 0 && keys.every((key) => /^[A-Za-z0-9_-]{43}=?$/.test(key)), {
       message: 'must be one or more Fernet keys (32 bytes, base64url, 44 characters), comma-separated',
     })
@@ -34,14 +51,27 @@ export const environment = z.object({
   S3_ACCESS_KEY_ID: z.string().optional().describe('The key id for S3.'),
   S3_SECRET_ACCESS_KEY: z.string().optional().describe('The secret for S3.'),
   TELEGRAM_API_URL: http.default('https://api.telegram.org').describe('The Bot API; your own server or a fake.'),
-  SANDBOX_URL: http.optional().describe('The sandbox Bot API as api and worker reach it; without it there is no sandbox.'),
+  SANDBOX_URL: http
+    .optional()
+    .describe('The sandbox Bot API as api and worker reach it; without it there is no sandbox.'),
   SANDBOX_PORT: z.coerce.number().int().min(0).max(65535).default(3900).describe('The port of the `sandbox` role.'),
   SANDBOX_FILE: z.string().default('.data/sandbox/state.json').describe('Where the sandbox keeps its phones.'),
   WEB_DIR: z.string().default('web/dist').describe('The built web app.'),
   TRUST_PROXY: z.stringbool().default(false).describe('Take the client address from X-Forwarded-For.'),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info').describe('How much is logged.'),
-  SEND_LEASE_SECONDS: seconds(60, 'How long a worker may hold a message it sends; the HTTP timeout is under half of it.'),
-  SEND_MAX_ATTEMPTS: z.coerce.number().int().positive().default(12).describe('Tries of a send that is proven not sent.'),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
+    .default('info')
+    .describe('How much is logged.'),
+  SEND_LEASE_SECONDS: seconds(
+    60,
+    'How long a worker may hold a message it sends; the HTTP timeout is under half of it.',
+  ),
+  SEND_MAX_ATTEMPTS: z.coerce
+    .number()
+    .int()
+    .positive()
+    .default(12)
+    .describe('Tries of a send that is proven not sent.'),
   RETRY_BASE_MS: z.coerce.number().int().positive().default(1000).describe('The first pause of the retry backoff.'),
   SWEEP_SECONDS: seconds(15, 'How often the worker looks for what a lost bell left undone.'),
   KILLPOINT: z.string().optional().describe('Tests only: the named point at which the process kills itself.'),

@@ -1,5 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { Client, globalId, member, type Organization, organization, signIn, startHouse, uuidOf } from '../support/client.ts'
+import {
+  type Client,
+  globalId,
+  member,
+  type Organization,
+  organization,
+  signIn,
+  startHouse,
+  uuidOf,
+} from '../support/client.ts'
 import { makeBotRow } from '../support/house.ts'
 import { query, until } from '../support/stack.ts'
 
@@ -13,7 +22,11 @@ let vera: Client
 
 type Page = {
   conversations: {
-    edges: { cursor: string; node: { id: string; contact: { name: string } }; readMark: { readSeq: number; readInboundSeq: number } }[]
+    edges: {
+      cursor: string
+      node: { id: string; contact: { name: string } }
+      readMark: { readSeq: number; readInboundSeq: number }
+    }[]
     pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean; endCursor: string | null; startCursor: string | null }
   }
 }
@@ -33,7 +46,8 @@ beforeAll(async () => {
 describe('the list', () => {
   it('S0-9, S0-10: pages hold values: a list that moves loses and doubles nothing, backwards equals forwards', async () => {
     // Many of one moment, so that the id decides.
-    for (let n = 0; n < 60; n++) await chat(`Клиент ${n}`, { at: new Date(1_790_000_000_000 + Math.floor(n / 7) * 1000) })
+    for (let n = 0; n < 60; n++)
+      await chat(`Клиент ${n}`, { at: new Date(1_790_000_000_000 + Math.floor(n / 7) * 1000) })
     const expected = await query<{ id: string }>(
       "select id from conversation where organization_id = $1 and status = 'OPEN' order by last_message_at desc, id desc",
       [shop.id],
@@ -46,7 +60,7 @@ describe('the list', () => {
     expect(forwards.map((id) => uuidOf(id))).toEqual(expected.map(({ id }) => id))
     const again = await walk(owner, { first: 9 })
     const backwards: string[] = []
-    for (let before: string | null = null; ; ) {
+    for (let before: string | null = null; ;) {
       const { conversations } = await owner.data<Page>(list, { last: 11, before })
       backwards.unshift(...conversations.edges.map(({ node }) => node.id))
       if (!conversations.pageInfo.hasPreviousPage) break
@@ -65,7 +79,8 @@ describe('the list', () => {
 
   it('S0-11: is searched by name and username, and filtered', async () => {
     await chat('Мария Соколова', { username: 'masha_kitchen' })
-    const names = async (filter: object) => (await owner.data<Page>(list, { first: 100, filter })).conversations.edges.map(({ node }) => node.contact.name)
+    const names = async (filter: object) =>
+      (await owner.data<Page>(list, { first: 100, filter })).conversations.edges.map(({ node }) => node.contact.name)
     expect(await names({ search: 'соколОВА' })).toEqual(['Мария Соколова'])
     expect(await names({ search: '@masha' })).toEqual(['Мария Соколова'])
     expect(await names({ search: '100%' })).toEqual([])
@@ -88,7 +103,10 @@ describe('the list', () => {
     expect(seen).toContain(own)
     expect(seen).not.toContain(foreign)
     const read = (client: Client, id: string) =>
-      client.data<{ conversation: object | null; node: object | null }>('query ($id: ID!) { conversation(id: $id) { id } node(id: $id) { id } }', { id })
+      client.data<{ conversation: object | null; node: object | null }>(
+        'query ($id: ID!) { conversation(id: $id) { id } node(id: $id) { id } }',
+        { id },
+      )
     expect(await read(gleb, foreign)).toEqual({ conversation: null, node: null })
     expect((await read(boris, foreign)).conversation).not.toBeNull()
     expect(await change(gleb, 'closeConversation', { conversationId: foreign })).toBe('NOT_FOUND')
@@ -105,8 +123,18 @@ describe('assigning, closing, reopening', () => {
     expect(await change(boris, 'assignConversation', { conversationId: id, memberId: mine })).toBe('ok')
     expect(await walk(boris, { first: 100, view: 'MINE' })).toEqual([id])
     expect(await walk(boris, { first: 100, view: 'UNASSIGNED' })).not.toContain(id)
-    expect(await counts(boris)).toEqual({ ...before, mine: before.mine + 1, unassigned: before.unassigned - 1, unreadMine: before.unreadMine + 1 })
-    expect(await change(boris, 'assignConversation', { conversationId: id, memberId: globalId('Member', shop.managers[1].memberId) })).toBe('ok')
+    expect(await counts(boris)).toEqual({
+      ...before,
+      mine: before.mine + 1,
+      unassigned: before.unassigned - 1,
+      unreadMine: before.unreadMine + 1,
+    })
+    expect(
+      await change(boris, 'assignConversation', {
+        conversationId: id,
+        memberId: globalId('Member', shop.managers[1].memberId),
+      }),
+    ).toBe('ok')
     expect(await walk(vera, { first: 100, view: 'MINE' })).toEqual([id])
     expect(await change(vera, 'assignConversation', { conversationId: id, memberId: null })).toBe('ok')
     expect(await counts(boris)).toEqual(before)
@@ -117,13 +145,26 @@ describe('assigning, closing, reopening', () => {
     const assign = `mutation ($input: AssignConversationInput!) { assignConversation(input: $input) {
       conversation { version assignee { name } }
       errors { __typename code ... on VersionConflictError { current { version assignee { name } } } } } }`
-    type Answer = { assignConversation: { conversation: { version: number } | null; errors: { __typename: string; code: string; current?: { assignee: { name: string } } }[] } }
-    const input = { conversationId: id, memberId: globalId('Member', shop.managers[0].memberId), expectedVersion: 1, clientMutationId: 'take-1' }
+    type Answer = {
+      assignConversation: {
+        conversation: { version: number } | null
+        errors: { __typename: string; code: string; current?: { assignee: { name: string } } }[]
+      }
+    }
+    const input = {
+      conversationId: id,
+      memberId: globalId('Member', shop.managers[0].memberId),
+      expectedVersion: 1,
+      clientMutationId: 'take-1',
+    }
     const first = (await boris.gql<Answer>(assign, { input })).data!.assignConversation
     expect(first.conversation?.version).toBe(2)
     const late = { ...input, memberId: globalId('Member', shop.managers[1].memberId), clientMutationId: 'take-2' }
     const refused = (await vera.gql<Answer>(assign, { input: late })).data!.assignConversation
-    expect(refused.errors[0]).toMatchObject({ __typename: 'VersionConflictError', current: { assignee: { name: 'Борис Менеджер' } } })
+    expect(refused.errors[0]).toMatchObject({
+      __typename: 'VersionConflictError',
+      current: { assignee: { name: 'Борис Менеджер' } },
+    })
     const repeat = (await boris.gql<Answer>(assign, { input })).data!.assignConversation
     expect(repeat).toMatchObject({ errors: [], conversation: { version: 2 } })
     const other = (await boris.gql<Answer>(assign, { input: { ...input, memberId: null } })).data!.assignConversation
@@ -133,7 +174,11 @@ describe('assigning, closing, reopening', () => {
   it('of two who take it at once with the same version one wins', async () => {
     const id = await chat('Роман')
     const take = (client: Client, memberId: string) =>
-      change(client, 'assignConversation', { conversationId: id, memberId: globalId('Member', memberId), expectedVersion: 1 })
+      change(client, 'assignConversation', {
+        conversationId: id,
+        memberId: globalId('Member', memberId),
+        expectedVersion: 1,
+      })
     const results = await Promise.all([take(boris, shop.managers[0].memberId), take(vera, shop.managers[1].memberId)])
     expect(results.sort()).toEqual(['VERSION_CONFLICT', 'ok'])
   })
@@ -165,7 +210,10 @@ describe('assigning, closing, reopening', () => {
       { id },
     )
     expect(conversation.composer).toEqual({ canSend: false, reason: 'NO_RIGHT' })
-    const nobody = { conversationId: id, memberId: globalId('Member', (await member(shop.id, 'OBSERVER', 'Ида')).memberId) }
+    const nobody = {
+      conversationId: id,
+      memberId: globalId('Member', (await member(shop.id, 'OBSERVER', 'Ида')).memberId),
+    }
     expect(await change(boris, 'assignConversation', nobody)).toBe('BAD_INPUT')
   })
 })
@@ -175,7 +223,12 @@ describe('what each one has read and typed', () => {
     const id = await chat('Ульяна', { messages: 5 })
     type Mark = { markConversationRead: { readMark: { readSeq: number; readInboundSeq: number } } }
     const read = async (client: Client, upToSeq: number) =>
-      (await client.data<Mark>('mutation ($c: ID!, $n: Int!) { markConversationRead(input: { conversationId: $c, upToSeq: $n }) { readMark { readSeq readInboundSeq } errors { code } } }', { c: id, n: upToSeq })).markConversationRead.readMark
+      (
+        await client.data<Mark>(
+          'mutation ($c: ID!, $n: Int!) { markConversationRead(input: { conversationId: $c, upToSeq: $n }) { readMark { readSeq readInboundSeq } errors { code } } }',
+          { c: id, n: upToSeq },
+        )
+      ).markConversationRead.readMark
     expect(await read(boris, 3)).toEqual({ readSeq: 3, readInboundSeq: 3 })
     await Promise.all([5, 1, 4, 2].map((seq) => read(boris, seq)))
     expect(await read(boris, 0)).toEqual({ readSeq: 5, readInboundSeq: 5 })
@@ -190,7 +243,12 @@ describe('what each one has read and typed', () => {
   it('drafts are kept for their author, and an empty one is none', async () => {
     const id = await chat('Фёдор')
     const draft = async (client: Client) =>
-      (await client.data<{ draft: { text: string } | null }>('query ($id: ID!) { draft(conversationId: $id) { text } }', { id })).draft
+      (
+        await client.data<{ draft: { text: string } | null }>(
+          'query ($id: ID!) { draft(conversationId: $id) { text } }',
+          { id },
+        )
+      ).draft
     await change(boris, 'saveDraft', { conversationId: id, text: 'Добрый день,' })
     await change(boris, 'saveDraft', { conversationId: id, text: 'Добрый день, Фёдор' })
     expect(await draft(boris)).toEqual({ text: 'Добрый день, Фёдор' })
@@ -202,9 +260,15 @@ describe('what each one has read and typed', () => {
   it('S1-16, S1-53: the composer says why nothing can be sent', async () => {
     const id = await chat('Харитон')
     const reason = async () =>
-      (await boris.data<{ conversation: { composer: { reason: string | null } } }>('query ($id: ID!) { conversation(id: $id) { composer { reason } } }', { id })).conversation.composer.reason
+      (
+        await boris.data<{ conversation: { composer: { reason: string | null } } }>(
+          'query ($id: ID!) { conversation(id: $id) { composer { reason } } }',
+          { id },
+        )
+      ).conversation.composer.reason
     expect(await reason()).toBeNull()
-    const set = (column: string, value: unknown) => query(`update integration set ${column} = $2 where id = $1`, [botId, value])
+    const set = (column: string, value: unknown) =>
+      query(`update integration set ${column} = $2 where id = $1`, [botId, value])
     await set('mode', 'NOTIFY_ONLY')
     expect(await reason()).toBe('CLOSED_CHANNEL')
     await set('mode', 'CHAT')
@@ -236,9 +300,13 @@ async function chat(name: string, { at = new Date(), username, branchId, message
   return globalId('Conversation', row!.id)
 }
 
-async function walk(client: Client, variables: { first: number; view?: string }, between?: (page: Page) => Promise<void>): Promise<string[]> {
+async function walk(
+  client: Client,
+  variables: { first: number; view?: string },
+  between?: (page: Page) => Promise<void>,
+): Promise<string[]> {
   const ids: string[] = []
-  for (let after: string | null = null; ; ) {
+  for (let after: string | null = null; ;) {
     const page: Page = await client.data<Page>(list, { ...variables, after })
     ids.push(...page.conversations.edges.map(({ node }) => node.id))
     await between?.(page)

@@ -57,7 +57,10 @@ describe('the feed of one organization, two instances, a real Redis', () => {
 
   it('another epoch, a cursor from the future and a cut log begin with a resync and go on live', async () => {
     const at = await head()
-    for (const place of [{ epoch: 'another', seq: at }, { epoch: await epoch(), seq: at + 1_000 }]) {
+    for (const place of [
+      { epoch: 'another', seq: at },
+      { epoch: await epoch(), seq: at + 1_000 },
+    ]) {
       const ear = listen(a, place)
       await until(() => ear.heard[0])
       expect(ear.heard[0]?.type).toBe('resync')
@@ -88,7 +91,7 @@ describe('the feed of one organization, two instances, a real Redis', () => {
     await append(25)
     const numbers: number[] = []
     let after = { epoch: await epoch(), seq: start }
-    for (let isMore = true; isMore; ) {
+    for (let isMore = true; isMore;) {
       const page = await b.readFeed(organizationId, { after, first: 10, sees: () => true })
       numbers.push(...page.heard.flatMap((heard) => (heard.type === 'event' ? [heard.event.seq] : [])))
       after = b.parseCursor(page.cursor)!
@@ -177,6 +180,8 @@ async function epoch(): Promise<string> {
 }
 
 async function newOrganization(): Promise<string> {
-  const [row] = await query<{ id: string }>("insert into organization (name) values ('Мебельная мастерская') returning id")
+  const [row] = await query<{ id: string }>(
+    "insert into organization (name) values ('Мебельная мастерская') returning id",
+  )
   return row!.id
 }

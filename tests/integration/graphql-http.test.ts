@@ -21,7 +21,9 @@ describe('GraphQL over HTTP', () => {
       return fetch(to, { ...init, headers })
     }
     const results = await auditServer({ url: `${url}/graphql`, fetchFn })
-    expect(results.filter((result) => result.status !== 'ok').map((result) => `${result.status}: ${result.name}`)).toEqual([])
+    expect(
+      results.filter((result) => result.status !== 'ok').map((result) => `${result.status}: ${result.name}`),
+    ).toEqual([])
     expect(results).toHaveLength(61)
   })
 
@@ -30,10 +32,23 @@ describe('GraphQL over HTTP', () => {
     const json = { 'content-type': 'application/json', cookie: owner.cookie }
     const shapes: [string, RequestInit][] = [
       ['without our header', { method: 'POST', headers: json, body }],
-      ['a form', { method: 'POST', headers: { ...json, 'content-type': 'application/x-www-form-urlencoded' }, body: 'query=mutation{signOut{errors{code}}}' }],
+      [
+        'a form',
+        {
+          method: 'POST',
+          headers: { ...json, 'content-type': 'application/x-www-form-urlencoded' },
+          body: 'query=mutation{signOut{errors{code}}}',
+        },
+      ],
       ['plain text', { method: 'POST', headers: { ...json, 'content-type': 'text/plain' }, body }],
-      ['multipart', { method: 'POST', headers: { ...json, 'content-type': 'multipart/form-data; boundary=x' }, body: '--x--' }],
-      ['a foreign origin', { method: 'POST', headers: { ...json, 'x-manyhands': 'web', origin: 'https://evil.example' }, body }],
+      [
+        'multipart',
+        { method: 'POST', headers: { ...json, 'content-type': 'multipart/form-data; boundary=x' }, body: '--x--' },
+      ],
+      [
+        'a foreign origin',
+        { method: 'POST', headers: { ...json, 'x-manyhands': 'web', origin: 'https://evil.example' }, body },
+      ],
       ['origin null', { method: 'POST', headers: { ...json, 'x-manyhands': 'web', origin: 'null' }, body }],
       ['a mutation by GET', { headers: { cookie: owner.cookie, accept: 'application/json' } }],
     ]
@@ -58,7 +73,10 @@ describe('GraphQL over HTTP', () => {
       ['aliases', `{ ${Array.from({ length: 40 }, (_, i) => `a${i}: viewer { id }`).join(' ')} }`],
       ['tokens', `{ viewer { ${'id '.repeat(4_000)} } }`],
       ['directives', `{ viewer { id ${'@include(if: true) '.repeat(30)} } }`],
-      ['cost', '{ conversations(first: 100) { edges { node { messages(first: 100) { edges { node { id text } } } } } } }'],
+      [
+        'cost',
+        '{ conversations(first: 100) { edges { node { messages(first: 100) { edges { node { id text } } } } } } }',
+      ],
       ['fragments', bombOfFragments(24)],
     ]
     for (const [name, query] of bombs) {
@@ -138,7 +156,11 @@ describe('the server around it', () => {
   it('takes files from the signed-in only, by our header, and serves them with ranges', async () => {
     const bytes = Buffer.from('%PDF-1.4 not much of a document')
     const upload = (client: Client, headers: Record<string, string> = {}) =>
-      client.fetch('/uploads', { method: 'POST', headers: { 'x-file-name': encodeURIComponent('Эскиз.pdf'), ...headers }, body: bytes })
+      client.fetch('/uploads', {
+        method: 'POST',
+        headers: { 'x-file-name': encodeURIComponent('Эскиз.pdf'), ...headers },
+        body: bytes,
+      })
     expect((await upload(stranger)).status).toBe(401)
     const bare = await fetch(`${url}/uploads`, { method: 'POST', headers: { cookie: owner.cookie }, body: bytes })
     expect(bare.status).toBe(403)
@@ -151,7 +173,11 @@ describe('the server around it', () => {
     expect(whole.headers.get('content-disposition')).toMatch(/^attachment/)
     expect(whole.headers.get('content-security-policy')).toMatch(/sandbox/)
     const part = await fetch(new URL(file.url, url), { headers: { range: 'bytes=1-3' } })
-    expect([part.status, await part.text(), part.headers.get('content-range')]).toEqual([206, 'PDF', `bytes 1-3/${bytes.length}`])
+    expect([part.status, await part.text(), part.headers.get('content-range')]).toEqual([
+      206,
+      'PDF',
+      `bytes 1-3/${bytes.length}`,
+    ])
     const tampered = new URL(file.url, url)
     tampered.searchParams.set('e', String(Number(tampered.searchParams.get('e')) + 1))
     expect((await fetch(tampered)).status).toBe(403)
@@ -161,7 +187,9 @@ describe('the server around it', () => {
     for (const path of ['//evil.example/x', '/%', '/api/%ff', '/media/%E0%A4%A']) {
       const status = await new Promise<number>((resolve, reject) => {
         const { hostname, port } = new URL(url)
-        rawRequest({ hostname, port, path }, (response) => resolve(response.resume().statusCode ?? 0)).on('error', reject).end()
+        rawRequest({ hostname, port, path }, (response) => resolve(response.resume().statusCode ?? 0))
+          .on('error', reject)
+          .end()
       })
       expect(status, path).toBeLessThan(500)
     }

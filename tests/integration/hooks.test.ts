@@ -97,8 +97,14 @@ async function post(key: string, call: Call): Promise<number> {
   return (await send(key, call)).status
 }
 
-function send(key: string, { secret, body = message('привет'), path = '/api/v1/telegram/webhook/' }: Call): Promise<Response> {
-  const headers = { 'content-type': 'application/json', ...(secret !== undefined && { 'x-telegram-bot-api-secret-token': secret }) }
+function send(
+  key: string,
+  { secret, body = message('привет'), path = '/api/v1/telegram/webhook/' }: Call,
+): Promise<Response> {
+  const headers = {
+    'content-type': 'application/json',
+    ...(secret !== undefined && { 'x-telegram-bot-api-secret-token': secret }),
+  }
   return fetch(`${url}${path}${key}`, { method: 'POST', headers, body })
 }
 
@@ -107,7 +113,13 @@ function message(text: string): string {
   const id = updateId++
   return JSON.stringify({
     update_id: id,
-    message: { message_id: id, date: 1_790_000_000, chat: { id: person.id, type: 'private', first_name: 'Маша' }, from: person, text },
+    message: {
+      message_id: id,
+      date: 1_790_000_000,
+      chat: { id: person.id, type: 'private', first_name: 'Маша' },
+      from: person,
+      text,
+    },
   })
 }
 

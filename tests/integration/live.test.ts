@@ -1,7 +1,20 @@
 import { once } from 'node:events'
 import { beforeAll, describe, expect, it } from 'vitest'
 import WebSocket from 'ws'
-import { Client, connectBot, type ConnectedBot, control, conversationOf, customer, globalId, member, organization, signIn, startHouse, write } from '../support/client.ts'
+import {
+  type Client,
+  connectBot,
+  type ConnectedBot,
+  control,
+  conversationOf,
+  customer,
+  globalId,
+  member,
+  organization,
+  signIn,
+  startHouse,
+  write,
+} from '../support/client.ts'
 import { query, until } from '../support/stack.ts'
 
 const house = await startHouse({ apis: 2, worker: true })
@@ -53,13 +66,19 @@ describe('live, on two instances', () => {
 
     const conversationId = globalId('Conversation', await conversationOf(shop.id, 'Маша'))
     const input = { conversationId, body: '  Здравствуйте! Какие размеры?  ', clientMutationId: 'answer-1' }
-    await vera.data('mutation ($input: SendMessageInput!) { sendMessage(input: $input) { message { id } errors { code message } } }', { input })
+    await vera.data(
+      'mutation ($input: SendMessageInput!) { sendMessage(input: $input) { message { id } errors { code message } } }',
+      { input },
+    )
     for (const screen of screens) {
       const { events } = await until(() => screen.results.find(({ events }) => events.__typename === 'MessageQueued'))
       expect(events.message).toMatchObject({ text: 'Здравствуйте! Какие размеры?', author: { name: 'Вера Менеджер' } })
       await until(() => screen.results.some(({ events }) => events.message?.state === 'SENT'))
     }
-    const chat = await control<{ messages: { from: string; text: string }[] }>(house.sandbox.url, `/chats/${bot.botId}/${masha.id}`)
+    const chat = await control<{ messages: { from: string; text: string }[] }>(
+      house.sandbox.url,
+      `/chats/${bot.botId}/${masha.id}`,
+    )
     expect(chat.messages.at(-1)).toMatchObject({ from: 'bot', text: 'Здравствуйте! Какие размеры?' })
     expect(stranger.results.every(({ events }) => events.__typename === 'Heartbeat')).toBe(true)
     await Promise.all([boris.close(), vera.close(), foreign.close()])
@@ -78,7 +97,9 @@ describe('live, on two instances', () => {
     const browser = boris.at(two)
     const after = browser.subscribe<Told>(everything, { after: seen.events.cursor })
     await until(() => after.results.some(({ events }) => events.message?.text === 'четыре'))
-    const texts = after.results.flatMap(({ events }) => (events.__typename === 'MessageReceived' ? [events.message!.text] : []))
+    const texts = after.results.flatMap(({ events }) =>
+      events.__typename === 'MessageReceived' ? [events.message!.text] : [],
+    )
     expect(texts).toEqual(['два', 'три', 'четыре'])
     const numbers = after.results.map(({ events }) => Number(events.cursor.split('.')[1]))
     expect(numbers).toEqual([...numbers].sort((a, b) => a - b))
@@ -119,7 +140,11 @@ describe('live, on two instances', () => {
       await boris.data(mark('markConversationUnread', 'fromSeq'), { c: conversationId })
       return elsewhere.results.length > 0
     })
-    expect(elsewhere.results[0]!.me).toMatchObject({ conversationId: input.conversationId, readSeq: 1, readInboundSeq: 1 })
+    expect(elsewhere.results[0]!.me).toMatchObject({
+      conversationId: input.conversationId,
+      readSeq: 1,
+      readInboundSeq: 1,
+    })
     expect(hers.results).toEqual([])
     await Promise.all([boris.close(), vera.close(), elsewhere.end()])
   })
@@ -127,7 +152,10 @@ describe('live, on two instances', () => {
 
 describe('rights end delivery', () => {
   it('S1-51: signing out, being disabled and losing a branch end it within a second', async () => {
-    const [branch] = await query<{ id: string }>("insert into branch (organization_id, name) values ($1, 'Север') returning id", [shop.id])
+    const [branch] = await query<{ id: string }>(
+      "insert into branch (organization_id, name) values ($1, 'Север') returning id",
+      [shop.id],
+    )
     const person = await member(shop.id, 'MANAGER', 'Глеб Менеджер')
     const gleb = await signIn(two, person)
     const live = gleb.subscribe<Told>('subscription { events { __typename cursor } }')
@@ -162,11 +190,15 @@ describe('rights end delivery', () => {
 describe('the socket itself', () => {
   it('is refused to foreign pages and to strangers', async () => {
     for (const origin of ['https://evil.example', 'null']) {
-      const socket = new WebSocket(`${one.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', { headers: { cookie: owner.cookie, origin } })
+      const socket = new WebSocket(`${one.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', {
+        headers: { cookie: owner.cookie, origin },
+      })
       const [error] = (await once(socket, 'error')) as [Error]
       expect(error.message).toMatch(/403/)
     }
-    const own = new WebSocket(`${one.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', { headers: { cookie: owner.cookie, origin: one } })
+    const own = new WebSocket(`${one.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', {
+      headers: { cookie: owner.cookie, origin: one },
+    })
     await once(own, 'open')
     own.close()
     const stranger = new WebSocket(`${one.replace('http', 'ws')}/graphql`, 'graphql-transport-ws')
@@ -194,7 +226,11 @@ describe('the socket itself', () => {
       send(socket, { id: `s${index}`, type: 'subscribe', payload: { query: 'subscription { me { id } }' } })
     }
     send(socket, { id: 's20', type: 'subscribe', payload: { query: 'subscription { me { id } }' } })
-    expect(await next(socket)).toMatchObject({ id: 's20', type: 'error', payload: [{ extensions: { code: 'RATE_LIMITED' } }] })
+    expect(await next(socket)).toMatchObject({
+      id: 's20',
+      type: 'error',
+      payload: [{ extensions: { code: 'RATE_LIMITED' } }],
+    })
     socket.close()
   })
 

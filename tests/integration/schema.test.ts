@@ -1,11 +1,22 @@
-import { getNamedType, type GraphQLNamedType, isEnumType, isInputObjectType, isInterfaceType, isIntrospectionType, isObjectType, isSpecifiedScalarType } from 'graphql'
+import {
+  getNamedType,
+  type GraphQLNamedType,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isIntrospectionType,
+  isObjectType,
+  isSpecifiedScalarType,
+} from 'graphql'
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { nodeTypes } from '../../server/src/graphql/relay.ts'
 import { printedSchema } from '../../server/src/graphql/print.ts'
 import { schema } from '../../server/src/graphql/schema.ts'
 
-const types = Object.values(schema.getTypeMap()).filter((type) => !isIntrospectionType(type) && !isSpecifiedScalarType(type))
+const types = Object.values(schema.getTypeMap()).filter(
+  (type) => !isIntrospectionType(type) && !isSpecifiedScalarType(type),
+)
 
 describe('schema.graphql', () => {
   it('is what the code prints (else run `tsx server/src/graphql/print.ts`)', () => {
@@ -19,20 +30,29 @@ describe('schema.graphql', () => {
   })
 
   it('S1-57: no id of a provider is an Int, which Telegram exceeds', () => {
-    const numbers = types.flatMap((type) => (isObjectType(type) || isInputObjectType(type) ? Object.values(type.getFields()) : []))
+    const numbers = types.flatMap((type) =>
+      isObjectType(type) || isInputObjectType(type) ? Object.values(type.getFields()) : [],
+    )
     const ids = numbers.filter((field) => /(chatId|externalId|providerAccountId|userId)$/i.test(field.name))
     expect(ids.length).toBeGreaterThan(4)
     for (const field of ids) expect(String(getNamedType(field.type)), field.name).toBe('String')
   })
 
   it('S1-45, S1-28: has no field that could carry a token or a secret', () => {
-    const outputs = types.flatMap((type) => (isObjectType(type) ? Object.values(type.getFields()).map((field) => `${type.name}.${field.name}`) : []))
-    expect(outputs.filter((name) => /token|secret|password|hash|encrypted|webhookKey/i.test(name))).toEqual(['Integration.tokenMasked'])
+    const outputs = types.flatMap((type) =>
+      isObjectType(type) ? Object.values(type.getFields()).map((field) => `${type.name}.${field.name}`) : [],
+    )
+    expect(outputs.filter((name) => /token|secret|password|hash|encrypted|webhookKey/i.test(name))).toEqual([
+      'Integration.tokenMasked',
+    ])
   })
 
   it('every mutation takes one input and answers with errors', () => {
     for (const field of Object.values(schema.getMutationType()!.getFields())) {
-      expect(field.args.map((argument) => argument.name), field.name).toEqual(field.name === 'signOut' ? [] : ['input'])
+      expect(
+        field.args.map((argument) => argument.name),
+        field.name,
+      ).toEqual(field.name === 'signOut' ? [] : ['input'])
       const payload = getNamedType(field.type)
       expect(isObjectType(payload) && String(payload.getFields()['errors']?.type), field.name).toBe('[UserError!]!')
     }
@@ -48,7 +68,10 @@ describe('schema.graphql', () => {
     for (const name of shared) {
       const type = schema.getType(name)
       if (!isObjectType(type)) throw new Error(name)
-      expect(Object.keys(type.getFields()).filter((field) => /readMark|unread|viewer|draft/i.test(field)), name).toEqual([])
+      expect(
+        Object.keys(type.getFields()).filter((field) => /readMark|unread|viewer|draft/i.test(field)),
+        name,
+      ).toEqual([])
     }
     const conversation = schema.getType('Conversation')
     expect(isObjectType(conversation) && Object.keys(conversation.getFields())).not.toContain('readMark')
@@ -57,15 +80,22 @@ describe('schema.graphql', () => {
 
 function partsOf(type: GraphQLNamedType): [string, string | null | undefined][] {
   const own: [string, string | null | undefined][] = [[type.name, type.description]]
-  if (isEnumType(type)) own.push(...type.getValues().map((value) => [`${type.name}.${value.name}`, value.description] as [string, string]))
+  if (isEnumType(type))
+    own.push(...type.getValues().map((value) => [`${type.name}.${value.name}`, value.description] as [string, string]))
   if (isObjectType(type) || isInterfaceType(type)) {
     for (const field of Object.values(type.getFields())) {
       own.push([`${type.name}.${field.name}`, field.description])
-      own.push(...field.args.map((arg) => [`${type.name}.${field.name}(${arg.name})`, arg.description] as [string, string]))
+      own.push(
+        ...field.args.map((arg) => [`${type.name}.${field.name}(${arg.name})`, arg.description] as [string, string]),
+      )
     }
   }
   if (isInputObjectType(type)) {
-    own.push(...Object.values(type.getFields()).map((field) => [`${type.name}.${field.name}`, field.description] as [string, string]))
+    own.push(
+      ...Object.values(type.getFields()).map(
+        (field) => [`${type.name}.${field.name}`, field.description] as [string, string],
+      ),
+    )
   }
   return own
 }

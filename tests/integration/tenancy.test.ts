@@ -1,4 +1,18 @@
-import { execute, getNamedType, type GraphQLArgument, type GraphQLInputField, type GraphQLInputType, GraphQLNonNull, isEnumType, isInputObjectType, isListType, isNonNullType, isObjectType, parse, subscribe } from 'graphql'
+import {
+  execute,
+  getNamedType,
+  type GraphQLArgument,
+  type GraphQLInputField,
+  type GraphQLInputType,
+  type GraphQLNonNull,
+  isEnumType,
+  isInputObjectType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  parse,
+  subscribe,
+} from 'graphql'
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Asker } from '../../server/src/api/asker.ts'
@@ -45,7 +59,19 @@ const typeOfArgument: Record<string, string> = {
   'chatLink.id': 'ChatLink',
 }
 
-const nodeTypes = ['Conversation', 'Message', 'Contact', 'ContactIdentity', 'Integration', 'Member', 'Branch', 'Organization', 'Attachment', 'Session', 'Invitation']
+const nodeTypes = [
+  'Conversation',
+  'Message',
+  'Contact',
+  'ContactIdentity',
+  'Integration',
+  'Member',
+  'Branch',
+  'Organization',
+  'Attachment',
+  'Session',
+  'Invitation',
+]
 
 type Rows = Record<string, string>
 let mine: { rows: Rows; viewer: Viewer }
@@ -70,15 +96,19 @@ describe('S1-51: another tenant', () => {
     expect(cases.filter(({ type }) => !type).map(({ field, path }) => `${field}: ${path.join('.')}`)).toEqual([])
   })
 
-  it.each(cases)('$operation $field($path): a foreign id is answered like a missing one, and touches nothing', async (one) => {
-    const before = await traceOf(theirs.viewer.organizationId)
-    const foreign = await ask(one, theirs.rows[one.type]!)
-    const missing = await ask(one, randomUUID())
-    expect(foreign).toEqual(missing)
-    if (one.operation === 'Mutation') expect(JSON.stringify(foreign)).toMatch(/"(FILE_)?NOT_FOUND"|"path":\["input","integrationId"\]/)
-    expect(JSON.stringify(foreign)).not.toContain('INTERNAL')
-    expect(await traceOf(theirs.viewer.organizationId)).toBe(before)
-  })
+  it.each(cases)(
+    '$operation $field($path): a foreign id is answered like a missing one, and touches nothing',
+    async (one) => {
+      const before = await traceOf(theirs.viewer.organizationId)
+      const foreign = await ask(one, theirs.rows[one.type]!)
+      const missing = await ask(one, randomUUID())
+      expect(foreign).toEqual(missing)
+      if (one.operation === 'Mutation')
+        expect(JSON.stringify(foreign)).toMatch(/"(FILE_)?NOT_FOUND"|"path":\["input","integrationId"\]/)
+      expect(JSON.stringify(foreign)).not.toContain('INTERNAL')
+      expect(await traceOf(theirs.viewer.organizationId)).toBe(before)
+    },
+  )
 
   it.each(nodeTypes)('node(id) of a foreign %s is null, of an own one is not', async (type) => {
     const read = (uuid: string) =>
@@ -91,7 +121,14 @@ describe('S1-51: another tenant', () => {
   })
 
   it('tampered ids are missing ones', async () => {
-    for (const id of ['', 'x', 'Q29udmVyc2F0aW9u', encodeId('Nothing', randomUUID()), encodeId('Conversation', 'x'), `${encodeId('Conversation', mine.rows['Conversation']!)} `]) {
+    for (const id of [
+      '',
+      'x',
+      'Q29udmVyc2F0aW9u',
+      encodeId('Nothing', randomUUID()),
+      encodeId('Conversation', 'x'),
+      `${encodeId('Conversation', mine.rows['Conversation']!)} `,
+    ]) {
       expect(await run('query ($id: ID!) { node(id: $id) { id } }', { id })).toEqual({ data: { node: null } })
       const answer = await run('query ($id: ID!) { conversation(id: $id) { id } }', { id })
       expect(answer.errors?.[0]?.extensions['code']).toBe('NOT_FOUND')
@@ -111,14 +148,18 @@ describe('S1-51: another tenant', () => {
 
 describe('nobody', () => {
   const operations = (['Query', 'Mutation', 'Subscription'] as const).flatMap((operation) =>
-    Object.values(schema.getType(operation) && rootFields(operation)).map((field) => ({ operation, field: field.name })),
+    Object.values(schema.getType(operation) && rootFields(operation)).map((field) => ({
+      operation,
+      field: field.name,
+    })),
   )
 
   it.each(operations.filter(({ operation, field }) => !(open[operation] as string[]).includes(field)))(
     'is refused $operation $field',
     async ({ operation, field }) => {
       const { document, variables } = documentFor(operation, field, {})
-      const answer = operation === 'Subscription' ? await subscribeAs(null, document) : await run(document, variables, null)
+      const answer =
+        operation === 'Subscription' ? await subscribeAs(null, document) : await run(document, variables, null)
       expect(answer.errors?.map((error) => error.extensions['code'])).toEqual(['UNAUTHENTICATED'])
     },
   )
@@ -142,12 +183,14 @@ function idCases(operation: 'Query' | 'Mutation'): IdCase[] {
   return Object.values(rootFields(operation))
     .filter((field) => !['node', 'nodes'].includes(field.name))
     .flatMap((field) =>
-      field.args.flatMap((argument) => idPaths(argument)).map((path) => ({
-        operation,
-        field: field.name,
-        path,
-        type: typeOfArgument[`${field.name}.${path.at(-1)}`] ?? typeOfArgument[path.at(-1)!] ?? '',
-      })),
+      field.args
+        .flatMap((argument) => idPaths(argument))
+        .map((path) => ({
+          operation,
+          field: field.name,
+          path,
+          type: typeOfArgument[`${field.name}.${path.at(-1)}`] ?? typeOfArgument[path.at(-1)!] ?? '',
+        })),
     )
 }
 
@@ -167,11 +210,18 @@ async function ask({ operation, field, path }: IdCase, uuid: string) {
 /** A call of one field with every required argument, ids being our own unless `given` says otherwise. */
 function documentFor(operation: 'Query' | 'Mutation' | 'Subscription', field: string, given: Record<string, string>) {
   const { args, type } = rootFields(operation)[field]!
-  const variables = Object.fromEntries(args.map((argument) => [argument.name, valueOf(argument, { field, path: [argument.name], given })]))
+  const variables = Object.fromEntries(
+    args.map((argument) => [argument.name, valueOf(argument, { field, path: [argument.name], given })]),
+  )
   const declared = args.map((argument) => `$${argument.name}: ${argument.type}`).join(', ')
   const passed = args.map((argument) => `${argument.name}: $${argument.name}`).join(', ')
   const named = getNamedType(type)
-  const inside = operation === 'Mutation' ? '{ errors { code message path retryable } }' : isObjectType(named) || String(named) === 'Node' || String(named) === 'Event' ? '{ __typename }' : ''
+  const inside =
+    operation === 'Mutation'
+      ? '{ errors { code message path retryable } }'
+      : isObjectType(named) || String(named) === 'Node' || String(named) === 'Event'
+        ? '{ __typename }'
+        : ''
   const document = `${operation.toLowerCase()} ${declared ? `(${declared})` : ''} { ${field}${passed ? `(${passed})` : ''} ${inside} }`
   return { document, variables }
 }
@@ -179,7 +229,9 @@ function documentFor(operation: 'Query' | 'Mutation' | 'Subscription', field: st
 type Spot = { field: string; path: string[]; given: Record<string, string> }
 
 function valueOf(input: { name: string; type: GraphQLInputType }, spot: Spot): unknown {
-  const isWanted = Object.keys(spot.given).some((path) => path === spot.path.join('.') || path.startsWith(`${spot.path.join('.')}.`))
+  const isWanted = Object.keys(spot.given).some(
+    (path) => path === spot.path.join('.') || path.startsWith(`${spot.path.join('.')}.`),
+  )
   // A message without words is refused before its ids are looked at.
   if (!isNonNullType(input.type) && !isWanted && input.name !== 'body') return undefined
   const type = isNonNullType(input.type) ? (input.type as GraphQLNonNull<never>).ofType : input.type
@@ -190,7 +242,9 @@ function valueOf(input: { name: string; type: GraphQLInputType }, spot: Spot): u
 function scalarOf(name: string, type: ReturnType<typeof getNamedType>, spot: Spot): unknown {
   if (isInputObjectType(type)) {
     const fields = Object.values(type.getFields())
-    return Object.fromEntries(fields.map((field) => [field.name, valueOf(field, { ...spot, path: [...spot.path, field.name] })]))
+    return Object.fromEntries(
+      fields.map((field) => [field.name, valueOf(field, { ...spot, path: [...spot.path, field.name] })]),
+    )
   }
   if (isEnumType(type)) return type.getValues()[0]!.name
   if (String(type) === 'ID') {
@@ -217,7 +271,10 @@ async function run(document: string, variables: object, viewer: Viewer | null = 
     variableValues: variables as Record<string, unknown>,
     contextValue: contextFor(asker),
   })
-  return JSON.parse(JSON.stringify(saidResult(result, asker))) as { data?: unknown; errors?: { extensions: Record<string, unknown> }[] }
+  return JSON.parse(JSON.stringify(saidResult(result, asker))) as {
+    data?: unknown
+    errors?: { extensions: Record<string, unknown> }[]
+  }
 }
 
 async function subscribeAs(viewer: Viewer | null, document: string) {
@@ -229,8 +286,21 @@ async function subscribeAs(viewer: Viewer | null, document: string) {
 
 /** Everything a tenant has, as one checksum. */
 async function traceOf(organizationId: string): Promise<string> {
-  const tables = ['conversation', 'message', 'contact', 'integration', 'member', 'branch', 'invitation', 'attachment', 'event']
-  const sums = tables.map((table) => `(select md5(coalesce(string_agg(t::text, '|' order by t::text), '')) from ${table} t where organization_id = $1)`)
+  const tables = [
+    'conversation',
+    'message',
+    'contact',
+    'integration',
+    'member',
+    'branch',
+    'invitation',
+    'attachment',
+    'event',
+  ]
+  const sums = tables.map(
+    (table) =>
+      `(select md5(coalesce(string_agg(t::text, '|' order by t::text), '')) from ${table} t where organization_id = $1)`,
+  )
   const [row] = await query<{ sum: string }>(`select concat(${sums.join(', ')}) as sum`, [organizationId])
   return row!.sum
 }
@@ -250,14 +320,53 @@ async function tenant(name: string): Promise<{ rows: Rows; viewer: Viewer }> {
   const bot = await makeBotRow(id, { kind: 'TELEGRAM_BOT' })
   const own = { organization_id: id }
   const contact = await insert('contact', { ...own, name: 'Маша' })
-  const identity = await insert('contact_identity', { ...own, contact_id: contact, provider: 'telegram', external_id: randomUUID(), display_name: 'Маша' })
+  const identity = await insert('contact_identity', {
+    ...own,
+    contact_id: contact,
+    provider: 'telegram',
+    external_id: randomUUID(),
+    display_name: 'Маша',
+  })
   const branch = await insert('branch', { ...own, name: 'Север' })
-  const conversation = await insert('conversation', { ...own, integration_id: bot.id, contact_id: contact, external_chat_id: '1', last_seq: 1, inbound_seq: 1 })
-  const message = await insert('message', { ...own, conversation_id: conversation, integration_id: bot.id, seq: 1, inbound_seq: 1, direction: 'INBOUND', author_kind: 'CONTACT', kind: 'TEXT', text: 'привет', state: 'RECEIVED' })
+  const conversation = await insert('conversation', {
+    ...own,
+    integration_id: bot.id,
+    contact_id: contact,
+    external_chat_id: '1',
+    last_seq: 1,
+    inbound_seq: 1,
+  })
+  const message = await insert('message', {
+    ...own,
+    conversation_id: conversation,
+    integration_id: bot.id,
+    seq: 1,
+    inbound_seq: 1,
+    direction: 'INBOUND',
+    author_kind: 'CONTACT',
+    kind: 'TEXT',
+    text: 'привет',
+    state: 'RECEIVED',
+  })
   const attachment = await insert('attachment', { ...own, message_id: message, kind: 'PHOTO' })
-  const session = await insert('session', { member_id: owner.memberId, token_hash: randomUUID(), expires_at: new Date(Date.now() + 1e9) })
-  const invitation = await insert('invitation', { ...own, email: 'x@example.com', role: 'MANAGER', token_hash: randomUUID(), invited_by_id: owner.memberId, expires_at: new Date(Date.now() + 1e9) })
-  const chatLink = await insert('chat_link', { integration_id: bot.id, code_hash: randomUUID(), expires_at: new Date(Date.now() + 1e9) })
+  const session = await insert('session', {
+    member_id: owner.memberId,
+    token_hash: randomUUID(),
+    expires_at: new Date(Date.now() + 1e9),
+  })
+  const invitation = await insert('invitation', {
+    ...own,
+    email: 'x@example.com',
+    role: 'MANAGER',
+    token_hash: randomUUID(),
+    invited_by_id: owner.memberId,
+    expires_at: new Date(Date.now() + 1e9),
+  })
+  const chatLink = await insert('chat_link', {
+    integration_id: bot.id,
+    code_hash: randomUUID(),
+    expires_at: new Date(Date.now() + 1e9),
+  })
   const rows = {
     Organization: id,
     Member: owner.memberId,

@@ -17,7 +17,10 @@ import { freePort } from '../../server/scripts/local-postgres.mjs'
 import { query, type Role, spawnRole, until } from './stack.ts'
 
 /** A GraphQL answer. */
-export type Answer<Data> = { data: Data | null; errors?: { message: string; path?: string[]; extensions?: { code?: string } }[] }
+export type Answer<Data> = {
+  data: Data | null
+  errors?: { message: string; path?: string[]; extensions?: { code?: string } }[]
+}
 
 /** A running subscription: what came so far, the error that ended it, and how to end it. */
 export type LiveResults<Data> = { results: Data[]; failure: unknown; isOver: boolean; end(): Promise<void> }
@@ -47,15 +50,17 @@ export class Client {
   }
 
   /** One operation over HTTP. */
-  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
   async gql<Data = Record<string, never>>(document: string, variables: object = {}): Promise<Answer<Data>> {
     const body = JSON.stringify({ query: document, variables })
-    const response = await this.fetch('/graphql', { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+    const response = await this.fetch('/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    })
     return (await response.json()) as Answer<Data>
   }
 
   /** One operation that must succeed: its data; throws what the server said otherwise. */
-  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
   async data<Data>(document: string, variables: object = {}): Promise<Data> {
     const { data, errors } = await this.gql<Data>(document, variables)
     if (errors || !data) throw new Error(JSON.stringify(errors))
@@ -106,7 +111,7 @@ export class Client {
 
   /** Closes its sockets. */
   async close(): Promise<void> {
-    await Promise.all(this.#sockets.map((socket) => socket.dispose()))
+    for (const socket of this.#sockets) await socket.dispose()
   }
 }
 
@@ -114,7 +119,9 @@ export class Client {
 export type House = { apis: [Role, ...Role[]]; worker: Role | undefined; sandbox: Role; env: Record<string, string> }
 
 /** Starts the processes of a test. `polling` leaves PUBLIC_API_URL away, so that bots are polled by the worker. */
-export async function startHouse(wish: { apis?: number; worker?: boolean; polling?: boolean; env?: Record<string, string> } = {}) {
+export async function startHouse(
+  wish: { apis?: number; worker?: boolean; polling?: boolean; env?: Record<string, string> } = {},
+) {
   const sandbox = await spawnRole('sandbox')
   const port = await freePort()
   const env = {
@@ -125,7 +132,9 @@ export async function startHouse(wish: { apis?: number; worker?: boolean; pollin
   }
   const count = wish.apis ?? 1
   const apis = await Promise.all(
-    Array.from({ length: count }, (_, index) => spawnRole('api', { ...env, ...(index === 0 && { PORT: String(port) }) })),
+    Array.from({ length: count }, (_, index) =>
+      spawnRole('api', { ...env, ...(index === 0 && { PORT: String(port) }) }),
+    ),
   )
   const worker = wish.worker ? await spawnRole('worker', env) : undefined
   return { apis: apis as House['apis'], worker, sandbox, env: env as Record<string, string> } satisfies House
@@ -151,10 +160,10 @@ export async function organization(name = 'Мебельная мастерска
 export async function member(organizationId: string, role: string, name: string): Promise<Person> {
   passwordHash ??= import('../../server/src/team/access/password.ts').then((access) => access.hashPassword(password))
   const email = `${randomUUID().slice(0, 8)}@example.com`
-  const [account] = await query<{ id: string }>('insert into account (email, password_hash) values ($1, $2) returning id', [
-    email,
-    await passwordHash,
-  ])
+  const [account] = await query<{ id: string }>(
+    'insert into account (email, password_hash) values ($1, $2) returning id',
+    [email, await passwordHash],
+  )
   const [row] = await query<{ id: string }>(
     'insert into member (organization_id, account_id, name, role) values ($1, $2, $3, $4::role) returning id',
     [organizationId, account!.id, name, role],
@@ -166,7 +175,10 @@ export async function member(organizationId: string, role: string, name: string)
 export async function signIn(url: string, person: Person): Promise<Client> {
   const client = new Client(url)
   const input = { email: person.email, password: person.password }
-  await client.data(`mutation ($input: SignInInput!) { signIn(input: $input) { viewer { id } errors { code message } } }`, { input })
+  await client.data(
+    `mutation ($input: SignInInput!) { signIn(input: $input) { viewer { id } errors { code message } } }`,
+    { input },
+  )
   return client
 }
 
@@ -204,12 +216,18 @@ export async function connectBot(owner: Client, sandboxUrl: string, wish: object
 export type Customer = { id: string; firstName: string }
 
 /** Makes a customer; his first name or username may be one of the sandbox's magic ones. */
-export function customer(sandboxUrl: string, wish: { firstName: string; lastName?: string; username?: string }): Promise<Customer> {
+export function customer(
+  sandboxUrl: string,
+  wish: { firstName: string; lastName?: string; username?: string },
+): Promise<Customer> {
   return control<Customer>(sandboxUrl, '/customers', wish)
 }
 
 /** Writes to a bot as a customer. */
-export function write(sandboxUrl: string, words: { bot: { botId: string }; customer: Customer; text: string }): Promise<{ id: number }> {
+export function write(
+  sandboxUrl: string,
+  words: { bot: { botId: string }; customer: Customer; text: string },
+): Promise<{ id: number }> {
   const { bot, text } = words
   return control(sandboxUrl, `/chats/${bot.botId}/${words.customer.id}/messages`, { kind: 'text', text })
 }

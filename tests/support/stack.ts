@@ -50,7 +50,9 @@ export async function spawnRole(role: 'api' | 'worker' | 'sandbox', env: Record<
       if (ready) resolve(ready.url ?? '')
     })
     child.once('error', reject)
-    child.once('close', (code) => reject(new Error(`${role} ended with ${code} before it was ready:\n${log.join('\n')}`)))
+    child.once('close', (code) =>
+      reject(new Error(`${role} ended with ${code} before it was ready:\n${log.join('\n')}`)),
+    )
   })
   const instance: Role = {
     name: role,

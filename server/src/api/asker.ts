@@ -33,6 +33,11 @@ export async function askerOf(request: IncomingMessage, response: ServerResponse
 }
 
 function addressOf(request: IncomingMessage): string {
-  const forwarded = config.TRUST_PROXY ? String(request.headers['x-forwarded-for'] ?? '').split(',').at(-1)?.trim() : ''
+  const forwarded = config.TRUST_PROXY
+    ? String(request.headers['x-forwarded-for'] ?? '')
+        .split(',')
+        .at(-1)
+        ?.trim()
+    : ''
   return forwarded || (request.socket.remoteAddress ?? '')
 }

@@ -73,7 +73,9 @@ function refuseHandshake(socket: Duplex, status: string): void {
 function endWithSession(socket: WebSocket, { viewer }: Asker): void {
   if (!viewer) return
   const stop = watchSession(viewer, (end) =>
-    end === 'over' ? socket.close(CloseCode.Unauthorized, 'Unauthorized') : socket.close(serviceRestart, 'rights changed'),
+    end === 'over'
+      ? socket.close(CloseCode.Unauthorized, 'Unauthorized')
+      : socket.close(serviceRestart, 'rights changed'),
   )
   socket.once('close', stop)
 }

@@ -1,7 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 import { config } from '../config.ts'
 
-const known = new Set([config.PUBLIC_URL, ...config.ALLOWED_ORIGINS].flatMap((url) => (url ? [new URL(url).origin] : [])))
+const known = new Set(
+  [config.PUBLIC_URL, ...config.ALLOWED_ORIGINS].flatMap((url) => (url ? [new URL(url).origin] : [])),
+)
 
 /**
  * Whether a request may use the cookie it carries: it comes from a page of ours (same host, PUBLIC_URL, ALLOWED_ORIGINS)

@@ -61,7 +61,8 @@ async function route(request: IncomingMessage, response: ServerResponse, pages: 
   if (url.pathname === '/uploads') return answerUpload(request, response)
   if (url.pathname.startsWith('/media/')) return answerMedia(request, response, url)
   if (url.pathname.startsWith('/sandbox/')) return answerSandbox(request, response, url)
-  if (url.pathname.startsWith('/api/')) return refuse(response, { ...strangerOf(request), status: 404, code: 'NOT_FOUND' })
+  if (url.pathname.startsWith('/api/'))
+    return refuse(response, { ...strangerOf(request), status: 404, code: 'NOT_FOUND' })
   return pages(request, response)
 }
 

@@ -8,7 +8,10 @@ import { canAnswer } from './policy.ts'
 import { andVisibleTo } from './visible.ts'
 
 /** Keeps what is typed, for this member only and in all his browsers; an empty text forgets it (null). */
-export async function saveDraft(viewer: Viewer, input: { conversationId: string; text: string }): Promise<Draft | null> {
+export async function saveDraft(
+  viewer: Viewer,
+  input: { conversationId: string; text: string },
+): Promise<Draft | null> {
   if (!canAnswer(viewer)) throw new UserError('FORBIDDEN')
   const text = cleanText(input.text)
   const saved = await row<Draft>(sql`

@@ -33,7 +33,10 @@ export function canBeAssigned(
 }
 
 /** Whether an event of the feed is for him, by the facts that travel with it. */
-export function seesEvent(viewer: Viewer, event: { branchId: string | null; audienceMemberId: string | null }): boolean {
+export function seesEvent(
+  viewer: Viewer,
+  event: { branchId: string | null; audienceMemberId: string | null },
+): boolean {
   if (event.audienceMemberId !== null) return event.audienceMemberId === viewer.memberId
   return canSeeConversation(viewer, event)
 }

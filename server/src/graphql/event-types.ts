@@ -48,7 +48,11 @@ for (const [name, description] of [
     interfaces,
     description,
     fields: (t) => ({
-      message: t.prismaField({ type: 'Message', description: 'What was written.', resolve: (_query, heard) => messageOf(heard) }),
+      message: t.prismaField({
+        type: 'Message',
+        description: 'What was written.',
+        resolve: (_query, heard) => messageOf(heard),
+      }),
       conversation: t.prismaField({
         type: 'Conversation',
         description: 'Where, as it is after it.',
@@ -62,7 +66,11 @@ builder.objectRef<Told>('MessageChanged').implement({
   interfaces,
   description: 'State, text, attachments or edit of a message changed.',
   fields: (t) => ({
-    message: t.prismaField({ type: 'Message', description: 'As it is now.', resolve: (_query, heard) => messageOf(heard) }),
+    message: t.prismaField({
+      type: 'Message',
+      description: 'As it is now.',
+      resolve: (_query, heard) => messageOf(heard),
+    }),
   }),
 })
 

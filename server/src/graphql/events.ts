@@ -20,7 +20,9 @@ builder.subscriptionField('events', (t) =>
   t.field({
     type: EventRef,
     description: 'From `after` on (from now when absent); resumes without loss, else starts with ResyncRequired.',
-    args: { after: t.arg({ type: 'FeedCursor', description: 'The cursor of the last event the client has taken in.' }) },
+    args: {
+      after: t.arg({ type: 'FeedCursor', description: 'The cursor of the last event the client has taken in.' }),
+    },
     subscribe: (_root, { after }, context) => {
       const viewer = viewerOf(context)
       const following = { after: after ? placeOf(after) : null, sees: sharedEventsOf(viewer) }

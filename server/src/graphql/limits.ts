@@ -24,7 +24,8 @@ const maxRootFields = 20
  */
 export function useLimits(): Plugin<{ manyhands: Context }> {
   return {
-    onParse: ({ setParseFn }) => setParseFn((source: string, options?: object) => parse(source, { ...options, maxTokens })),
+    onParse: ({ setParseFn }) =>
+      setParseFn((source: string, options?: object) => parse(source, { ...options, maxTokens })),
     onValidate: ({ context: initial, addValidationRule }) => {
       const context = initial as { manyhands?: Context }
       addValidationRule(boundedDocument)
@@ -39,7 +40,8 @@ export function boundedDocument(context: ValidationContext): ASTVisitor {
   const counts = { alias: 0, directive: 0 }
   const count = (what: keyof typeof counts, limit: number) => {
     counts[what] += 1
-    if (counts[what] === limit + 1) context.reportError(new GraphQLError(`More than ${limit} uses of ${what} in one document.`))
+    if (counts[what] === limit + 1)
+      context.reportError(new GraphQLError(`More than ${limit} uses of ${what} in one document.`))
   }
   return {
     Field: (node) => (node.alias ? count('alias', maxAliases) : undefined),

@@ -29,13 +29,20 @@ export function saidGraphqlError(error: GraphQLError, asked: Asked): GraphQLErro
   const original = error.originalError instanceof GraphQLError ? error.originalError.originalError : error.originalError
   const cause = original ?? error
   const leave = (message: string, code: string) =>
-    new GraphQLError(message, { nodes, source, positions, path, extensions: { ...spec(error), code, requestId: asked.requestId } })
+    new GraphQLError(message, {
+      nodes,
+      source,
+      positions,
+      path,
+      extensions: { ...spec(error), code, requestId: asked.requestId },
+    })
   if (cause instanceof UserError) {
     const { message, code } = sayError(cause, asked.locale, asked.requestId)
     return leave(message, code)
   }
   // What graphql-js itself says of a document or of variables is about the asker's own text.
-  if (cause instanceof GraphQLError) return leave(asked.viewer ? error.message : withoutHints(error.message), 'BAD_INPUT')
+  if (cause instanceof GraphQLError)
+    return leave(asked.viewer ? error.message : withoutHints(error.message), 'BAD_INPUT')
   log.error({ err: cause, requestId: asked.requestId, path }, 'a resolver failed')
   const { message, code } = sayError(new UserError('INTERNAL'), asked.locale, asked.requestId)
   return leave(message, code)

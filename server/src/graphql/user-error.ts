@@ -1,4 +1,4 @@
-import { errorCodes, type ErrorCode, UserError } from '../errors.ts'
+import { errorCodes, type ErrorCode, type UserError } from '../errors.ts'
 import { type Locale, say } from '../texts.ts'
 import { builder } from './builder.ts'
 import { databaseOf } from './context.ts'

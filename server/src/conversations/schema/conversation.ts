@@ -39,7 +39,9 @@ const ComposerStateRef = builder.objectRef<ComposerState>('ComposerState').imple
     maxCaptionLength: t.exposeInt('maxCaptionLength', { description: 'Longest text beside files, likewise.' }),
     maxFiles: t.exposeInt('maxFiles', { description: 'Most files of one message.' }),
     maxFileBytes: t.exposeInt('maxFileBytes', { description: 'Biggest file in bytes.' }),
-    maxPhotoBytes: t.exposeInt('maxPhotoBytes', { description: 'Biggest photo in bytes; a bigger one goes as a file.' }),
+    maxPhotoBytes: t.exposeInt('maxPhotoBytes', {
+      description: 'Biggest photo in bytes; a bigger one goes as a file.',
+    }),
   }),
 })
 
@@ -52,14 +54,22 @@ export const ConversationRef = builder.prismaNode('Conversation', {
   description: 'One chat of one customer with one bot: what is written, who answers, how it stands.',
   findUnique: (id, context) => ({ id, AND: [visibleTo(viewerOf(context))] }),
   fields: (t) => ({
-    integration: t.relation('integration', { description: 'The bot through which it runs; answers leave as this bot.' }),
+    integration: t.relation('integration', {
+      description: 'The bot through which it runs; answers leave as this bot.',
+    }),
     contact: t.relation('contact', { description: 'The customer.' }),
-    branch: t.relation('branch', { nullable: true, description: 'The branch it belongs to; null means everybody sees it.' }),
+    branch: t.relation('branch', {
+      nullable: true,
+      description: 'The branch it belongs to; null means everybody sees it.',
+    }),
     assignee: t.relation('assignee', { nullable: true, description: 'Who answers it.' }),
     status: t.expose('status', { type: ConversationStatus, description: 'Open or closed.' }),
     lastSeq: t.exposeInt('lastSeq', { description: 'The number of the newest message; messages are numbered from 1.' }),
     inboundSeq: t.exposeInt('inboundSeq', { description: 'How many messages the customer has written.' }),
-    lastMessageAt: t.expose('lastMessageAt', { type: 'DateTime', description: 'When the newest message came or went.' }),
+    lastMessageAt: t.expose('lastMessageAt', {
+      type: 'DateTime',
+      description: 'When the newest message came or went.',
+    }),
     lastMessageText: t.exposeString('lastMessageText', { nullable: true, description: 'Its beginning, for lists.' }),
     lastMessageKind: t.expose('lastMessageKind', { type: 'MessageKind', nullable: true, description: 'Its kind.' }),
     lastMessageDirection: t.expose('lastMessageDirection', {
@@ -78,7 +88,9 @@ export const ConversationRef = builder.prismaNode('Conversation', {
       description: 'Since when the customer cannot be written to.',
     }),
     unreachableReason: t.exposeString('unreachableReason', { nullable: true, description: 'Why not, as a code.' }),
-    version: t.exposeInt('version', { description: 'Grows with every change by hand; give it back as expectedVersion.' }),
+    version: t.exposeInt('version', {
+      description: 'Grows with every change by hand; give it back as expectedVersion.',
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it began.' }),
     closedAt: t.expose('closedAt', { type: 'DateTime', nullable: true, description: 'When it was closed.' }),
     composer: t.field({

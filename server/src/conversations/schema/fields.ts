@@ -13,7 +13,9 @@ export function conversationId(t: Input) {
 /** The fields that make a change safe to repeat and to race. */
 export function onceFields(t: Input) {
   return {
-    expectedVersion: t.int({ description: 'The version the viewer has seen; a stale one is refused with the new state.' }),
+    expectedVersion: t.int({
+      description: 'The version the viewer has seen; a stale one is refused with the new state.',
+    }),
     clientMutationId: t.string({ description: 'A repeat with the same id and input is answered like the first.' }),
   }
 }

@@ -63,11 +63,15 @@ builder.queryField('conversations', (t) =>
             orderBy: listOrder(inverted),
             where: { AND: [selected, between(after, before)] },
           })
-          const read = await readMarksOf(viewer, found.map((row) => row.id))
+          const read = await readMarksOf(
+            viewer,
+            found.map((row) => row.id),
+          )
           found.forEach((row, index) => marks.set(row, read[index]!))
           return found
         }
-        const toCursor = (row: { lastMessageAt: Date; id: string }) => encodePlace({ at: row.lastMessageAt, id: row.id })
+        const toCursor = (row: { lastMessageAt: Date; id: string }) =>
+          encodePlace({ at: row.lastMessageAt, id: row.id })
         return resolveCursorConnection({ args, defaultSize: 30, maxSize: 100, toCursor }, page)
       },
     },

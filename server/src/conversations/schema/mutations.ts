@@ -61,7 +61,9 @@ declareMutation('markConversationRead', {
       conversationId: decodeId('Conversation', input.conversationId),
     }),
   }),
-  payload: (t) => ({ readMark: t.expose('readMark', { type: 'ReadMark', nullable: true, description: 'The mark now.' }) }),
+  payload: (t) => ({
+    readMark: t.expose('readMark', { type: 'ReadMark', nullable: true, description: 'The mark now.' }),
+  }),
 })
 
 declareMutation('markConversationUnread', {
@@ -76,7 +78,9 @@ declareMutation('markConversationUnread', {
       conversationId: decodeId('Conversation', input.conversationId),
     }),
   }),
-  payload: (t) => ({ readMark: t.expose('readMark', { type: 'ReadMark', nullable: true, description: 'The mark now.' }) }),
+  payload: (t) => ({
+    readMark: t.expose('readMark', { type: 'ReadMark', nullable: true, description: 'The mark now.' }),
+  }),
 })
 
 declareMutation('saveDraft', {
