@@ -17,7 +17,7 @@ export function accountOf(integration: Pick<Integration, 'id' | 'kind' | 'tokenE
   return { token: openSecret(integration.id, integration.tokenEncrypted), apiRoot: apiRootOf(integration.kind) }
 }
 
-/** The connected integration that a webhook's key names, with the secret its requests must bear; null for no such key. */
+/** The connected integration of a webhook's key, with the secret its requests must bear; null for no such key. */
 export async function findByWebhookKey(key: string): Promise<{ integration: Integration; secret: string } | null> {
   const integration = await prisma.integration.findUnique({ where: { webhookKey: key } })
   if (!integration || integration.disconnectedAt) return null

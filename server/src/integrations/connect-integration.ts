@@ -99,7 +99,8 @@ async function store(tx: Transaction, { kind, bot, settings }: Storing): Promise
       token_encrypted = excluded.token_encrypted, token_mask = excluded.token_mask, webhook_key = excluded.webhook_key,
       webhook_secret = excluded.webhook_secret, welcome_message = excluded.welcome_message,
       owner_chat_id = excluded.owner_chat_id, status = 'CONNECTED', status_reason = null, is_active = true,
-      poll_offset = 0, blocked_until = null, disconnected_at = null, version = integration.version + 1, updated_at = now()
+      poll_offset = 0, blocked_until = null, disconnected_at = null, version = integration.version + 1,
+      updated_at = now()
     returning id`)
   if (!live) throw new UserError('BOT_ALREADY_CONNECTED', { path: ['token'] })
   return id

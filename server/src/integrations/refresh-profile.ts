@@ -13,7 +13,7 @@ const patience = 30_000
 
 /**
  * Fetches the bot's username and picture from the provider and keeps the picture in our storage. Idempotent: the feed
- * hears only of a change, so it may follow INTEGRATION_CHANGED itself. Throws `ChannelError` for the job to be tried again.
+ * hears only of a change, so it may follow INTEGRATION_CHANGED itself. Throws `ChannelError`, for the job to try again.
  */
 export async function refreshProfile(integrationId: string): Promise<void> {
   const integration = await prisma.integration.findUnique({ where: { id: integrationId } })
@@ -31,7 +31,7 @@ export async function refreshProfile(integrationId: string): Promise<void> {
   })
 }
 
-/** The key is made of the picture's content: the same picture is the same key, whatever id the provider gives it today. */
+/** The key is made of the picture's content: the same picture is the same key, whatever its id at the provider. */
 async function storeAvatar(integration: Integration, fileId: string): Promise<string | null> {
   const signal = AbortSignal.timeout(patience)
   const { stream } = await channelOf(integration.kind).download(accountOf(integration), fileId, signal)

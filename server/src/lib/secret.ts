@@ -5,7 +5,7 @@ export function newSecret(bytes = 32): string {
   return randomBytes(bytes).toString('base64url')
 }
 
-/** What is stored instead of a secret: its SHA-256 in hex. Only for secrets of 128 bit and more, never for passwords. */
+/** What is stored instead of a secret: its SHA-256 in hex. For secrets of 128 bit and more, never for passwords. */
 export function hashSecret(secret: string): string {
   return createHash('sha256').update(secret).digest('hex')
 }

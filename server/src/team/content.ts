@@ -1,7 +1,7 @@
 import { scopedTo } from '../db/scoped.ts'
 import type { ContentLoader } from '../events/content.ts'
 
-/** Members with their branches and e-mail, for the feed's MEMBER_CHANGED; who may see the e-mail is asked at delivery. */
+/** Members with branches and e-mail, for the feed's MEMBER_CHANGED; who may see the e-mail is asked at delivery. */
 export const memberContent: ContentLoader = {
   kind: 'member',
   idOf: (event) => (event.kind === 'MEMBER_CHANGED' ? event.subjectId : null),

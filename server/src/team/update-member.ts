@@ -62,7 +62,8 @@ async function keepAnOwner(tx: Transaction, member: Row, next: Target): Promise<
   if (next.role === 'OWNER' && !next.isDisabled) return
   const other = await tx.row(sql`
     select 1 from member
-    where organization_id = ${tx.organizationId} and role = 'OWNER' and disabled_at is null and id <> ${member.id} limit 1`)
+    where organization_id = ${tx.organizationId} and role = 'OWNER' and disabled_at is null and id <> ${member.id}
+    limit 1`)
   if (!other && member.role === 'OWNER') throw new UserError('CONFLICT', { path: ['memberId'] })
 }
 

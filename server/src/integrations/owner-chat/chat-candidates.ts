@@ -8,7 +8,7 @@ export type ChatCandidate = { chatId: string; name: string; username: string | n
 
 const howMany = 10
 
-/** The private chats of a bot that were active last, the latest first. Groups have negative ids. Throws FORBIDDEN, NOT_FOUND. */
+/** The private chats of a bot by activity, the latest first (groups have negative ids). Throws FORBIDDEN, NOT_FOUND. */
 export async function chatCandidates(viewer: Viewer, input: { integrationId: string }): Promise<ChatCandidate[]> {
   const integration = await manageableIntegration(viewer, input.integrationId)
   return rows<ChatCandidate>(sql`

@@ -5,7 +5,7 @@ import { hashSecret } from '../../lib/secret.ts'
 
 /**
  * Takes the payload of a `/start` for a chat link's code: if it is one of this integration, unused and in time, the
- * chat becomes the owner's chat. Answers whether it was one. Opens a commit of its own: not to be called inside another.
+ * chat becomes the owner's chat. Answers whether it was one. Commits by itself: not to be called inside a commit.
  */
 export async function redeemChatLink(integrationId: string, code: string, chatId: string): Promise<boolean> {
   const hash = hashSecret(code)

@@ -2,8 +2,8 @@ import { expect, it } from 'vitest'
 import { judgeWebhook } from './judge.ts'
 
 const now = new Date('2026-11-20T12:00:00Z')
-const ours = { webhookActive: true, webhookUrl: 'https://a.example/api/v1/telegram/webhook/k' }
-const polled = { webhookActive: false, webhookUrl: null }
+const ours = { webhookActive: true, webhookUrl: 'https://a.example/api/v1/telegram/webhook/k', statusReason: null }
+const polled = { webhookActive: false, webhookUrl: null, statusReason: null }
 const url = ours.webhookUrl
 
 it('S1-6, S1-34: a webhook at our address without fresh trouble is well', () => {
@@ -25,6 +25,18 @@ it('another address means that another system takes the messages', () => {
     reason: null,
     isOurs: null,
   })
+})
+
+it('a warning that the provider’s word cannot refute stays', () => {
+  for (const statusReason of ['WEBHOOK_REFUSED: bad port', 'POLLING_CONFLICT']) {
+    expect(judgeWebhook({ ...polled, statusReason }, { url: '', pending: 0 }, now)).toEqual({
+      status: 'WARNING',
+      reason: statusReason,
+      isOurs: null,
+    })
+  }
+  const cured = { ...polled, statusReason: 'WEBHOOK_FOREIGN' }
+  expect(judgeWebhook(cured, { url: '', pending: 0 }, now).status).toBe('CONNECTED')
 })
 
 it('S1-54: what went wrong lately is said in the words of the provider', () => {

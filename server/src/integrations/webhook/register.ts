@@ -12,8 +12,8 @@ import { ownWebhookUrl, webhookFault } from './address.ts'
 
 /**
  * Registers the webhook at the provider, with our secret and explicit kinds of updates, at our own address or the given
- * one (a proxy in front of us). Throws PUBLIC_URL_MISSING, WEBHOOK_REFUSED (before the call when the address cannot do),
- * PROVIDER_*, FORBIDDEN, NOT_FOUND.
+ * one (a proxy in front of us). Throws PUBLIC_URL_MISSING, WEBHOOK_REFUSED (an address that cannot do is not even
+ * asked for), PROVIDER_*, FORBIDDEN, NOT_FOUND.
  */
 export async function registerWebhook(
   actor: Actor,
@@ -25,8 +25,8 @@ export async function registerWebhook(
   await tellProvider(integration, url)
   await commit(actor.organizationId, async (tx) => {
     await tx.rows(sql`
-      update integration set webhook_url = ${url}, webhook_active = true, webhook_is_ours = true, webhook_pending = null,
-        webhook_last_error = null, webhook_last_error_at = null, webhook_checked_at = now(),
+      update integration set webhook_url = ${url}, webhook_active = true, webhook_is_ours = true,
+        webhook_pending = null, webhook_last_error = null, webhook_last_error_at = null, webhook_checked_at = now(),
         status = 'CONNECTED', status_reason = null, version = version + 1, updated_at = now()
       where organization_id = ${tx.organizationId} and id = ${integration.id} and disconnected_at is null`)
     tx.append({ kind: 'INTEGRATION_CHANGED', subjectId: integration.id, actorId: memberOf(actor) })

@@ -18,7 +18,8 @@ export function newSession(memberId: string, client: Client): { token: string; i
   const userAgent = client.userAgent?.slice(0, 400) ?? null
   const insert = sql`
     insert into session (member_id, token_hash, user_agent, ip, expires_at)
-    values (${memberId}, ${hashSecret(token)}, ${userAgent}, ${client.ip}, now() + make_interval(days => ${absoluteDays}))
+    values (${memberId}, ${hashSecret(token)}, ${userAgent}, ${client.ip},
+            now() + make_interval(days => ${absoluteDays}))
     returning id`
   return { token, insert }
 }
@@ -42,7 +43,7 @@ export async function signOut(viewer: Viewer): Promise<void> {
   await endSessions(viewer, sql`id = ${viewer.sessionId}`)
 }
 
-/** Ends those of the viewer's sessions that meet the condition and tells the feed; answers the ids of the ended ones. */
+/** Ends those of the viewer's sessions that meet the condition and tells the feed; answers their ids. */
 export async function endSessions(viewer: Viewer, condition: Sql): Promise<string[]> {
   return commit(viewer.organizationId, async (tx) => {
     const ended = await tx.rows<{ id: string }>(sql`

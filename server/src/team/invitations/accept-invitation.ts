@@ -67,7 +67,8 @@ async function seatPerson(tx: Transaction, seat: { used: Used; name: string; per
   if (!member) throw new UserError('EMAIL_TAKEN')
   await tx.rows(sql`
     insert into member_branch (member_id, branch_id)
-    select ${member.id}, id from branch where organization_id = ${tx.organizationId} and id = any(${used.branch_ids}::uuid[])`)
+    select ${member.id}, id from branch
+    where organization_id = ${tx.organizationId} and id = any(${used.branch_ids}::uuid[])`)
   return member.id
 }
 

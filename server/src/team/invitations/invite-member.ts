@@ -17,8 +17,8 @@ export type NewInvitation = { email: string; role: Role; branchIds?: string[] | 
 
 /**
  * Makes a single-use link that seats one e-mail with one role; the link is answered once and never stored. Earlier open
- * links for the same e-mail are revoked. Throws FORBIDDEN (also for a role above the viewer's own), EMAIL_TAKEN when the
- * e-mail has a seat here, NOT_FOUND for a branch that is not here.
+ * links for the same e-mail are revoked. Throws FORBIDDEN (also for a role above the viewer's own), EMAIL_TAKEN when
+ * the e-mail has a seat here, NOT_FOUND for a branch that is not here.
  */
 export async function inviteMember(
   viewer: Viewer,

@@ -58,7 +58,7 @@ export async function setUp(input: SetUp, client: Client): Promise<SignedIn> {
   return { token: owner.token, viewer: await freshViewer(owner.sessionId) }
 }
 
-/** The hash of the code that is right; codes are compared without case, spaces and hyphens mattering, in constant time. */
+/** The hash of the right code. Case, spaces and hyphens do not matter; compared in constant time. */
 async function checkCode(given: string): Promise<string> {
   if (await isSetUp()) throw new UserError('ALREADY_SET_UP')
   const expected = (await prisma.installation.findUnique({ where: { id: 1 } }))?.setupCodeHash

@@ -1,4 +1,4 @@
-import { hasText, type Locale, say } from '../texts.ts'
+import { hasText, type Locale, say } from '../../texts.ts'
 
 /**
  * Says a stored reason (`CODE` or `CODE: detail`) in words; null stays null, and an unknown code is shown as it is.
