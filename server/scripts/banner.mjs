@@ -18,7 +18,7 @@ export function banner({ urls, accounts, stores, dataDir, password, seconds }) {
     lines.push('', '  Sign in as')
     for (const { email, name, role } of accounts)
       lines.push(`    ${email.padEnd(26)} ${password}   ${name}, ${ROLES[role]}`)
-  } else lines.push('', '  The first visit sets up the installation, or sign in with your own account.')
+  } else lines.push('', '  Sign in with your own account; a new installation shows its one-time set-up code below.')
   if (stores.redisKind === 'javascript')
     lines.push(
       '',

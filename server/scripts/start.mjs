@@ -20,9 +20,9 @@ const startedAt = Date.now()
 const stops = [] // in the order they are to be run
 let isStopping = false
 
-process.once('SIGINT', () => stop(0))
-process.once('SIGTERM', () => stop(0))
-process.once('SIGHUP', () => stop(0))
+process.on('SIGINT', () => stop(0))
+process.on('SIGTERM', () => stop(0))
+process.on('SIGHUP', () => stop(0))
 process.on('exit', () => lockFile && rmSync(lockFile, { force: true }))
 
 let lockFile
