@@ -29,7 +29,12 @@ const signedIn: RouteRecordRaw[] = [
 const routes: RouteRecordRaw[] = [
   { path: '/sign-in', name: 'sign-in', meta: { open: true }, component: () => import('./onboarding/SignInPage.vue') },
   { path: '/set-up', name: 'set-up', meta: { open: true }, component: () => import('./onboarding/SetUpPage.vue') },
-  { path: '/invite/:token', name: 'invite', meta: { open: true }, component: () => import('./onboarding/InvitePage.vue') },
+  {
+    path: '/invite/:token',
+    name: 'invite',
+    meta: { open: true },
+    component: () => import('./onboarding/InvitePage.vue'),
+  },
   { path: '/', component: () => import('./shell/AppShell.vue'), children: signedIn },
 ]
 

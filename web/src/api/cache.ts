@@ -1,20 +1,23 @@
 import { cacheExchange, type Cache, type UpdateResolver } from '@urql/exchange-graphcache'
 import { relayPagination } from '@urql/exchange-graphcache/extras'
-import { applyEvent } from './apply-event.ts'
-import { placeConversation } from './cache-lists.ts'
-import { appendMessage } from './cache-threads.ts'
+import { applyEvent } from './feed/apply-event.ts'
+import { placeConversation } from './feed/cache-lists.ts'
+import { appendMessage } from './feed/cache-threads.ts'
 import type { FeedEvent } from './documents.ts'
 
 type Placeable = Parameters<typeof placeConversation>[1]
-type Payload<Name extends string> = Record<Name, { conversation?: Placeable | null; messages?: { id: string; conversationId: string }[] } | null>
+type Payload<Name extends string> = Record<
+  Name,
+  { conversation?: Placeable | null; messages?: { id: string; conversationId: string }[] } | null
+>
 
 const embedded = () => null
 const withoutId = [
   'PageInfo', 'QueryConversationsConnection', 'ConversationMessagesConnection', 'ContactConversationsConnection',
   'ContactConversationsEdge', 'QueryContactsConnection', 'QueryContactsEdge', 'ConversationCounts', 'ComposerState',
-  'TextEntity', 'MessageFailure', 'IntegrationWebhook', 'Installation', 'InvitationPreview', 'ChatCandidate', 'EventPage',
-  'MessageReceived', 'MessageQueued', 'MessageChanged', 'ConversationChanged', 'IntegrationChanged', 'IntegrationRemoved',
-  'MemberChanged', 'ResyncRequired', 'Heartbeat',
+  'TextEntity', 'MessageFailure', 'IntegrationWebhook', 'Installation', 'InvitationPreview', 'ChatCandidate',
+  'EventPage', 'MessageReceived', 'MessageQueued', 'MessageChanged', 'ConversationChanged', 'IntegrationChanged',
+  'IntegrationRemoved', 'MemberChanged', 'ResyncRequired', 'Heartbeat',
 ] // prettier-ignore
 
 /** The same place for a mutation's answer as for its event: whichever comes first, the other changes nothing. */

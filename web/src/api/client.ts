@@ -1,7 +1,7 @@
 import { Client, fetchExchange, mapExchange, subscriptionExchange } from '@urql/core'
 import { currentLanguage } from '../lib/i18n.ts'
 import { cache } from './cache.ts'
-import { forwardSubscription } from './socket.ts'
+import { forwardSubscription } from './feed/socket.ts'
 
 let onSignedOut = () => {}
 

@@ -1,23 +1,16 @@
 import { readonly, shallowRef } from 'vue'
-import { guessedMarks } from './cache-lists.ts'
+import { guessedMarks } from './feed/cache-lists.ts'
 import { client } from './client.ts'
 import { CountsDocument, EventsDocument, MeDocument, ReadMarkDocument, type FeedEvent } from './documents.ts'
-import { dropSocket, watchSocket } from './socket.ts'
-import { superviseFeed, type FeedSink, type FeedState } from './supervise-feed.ts'
+import { dropSocket, watchSocket } from './feed/socket.ts'
+import { superviseFeed, type FeedSink, type FeedState } from './feed/supervise-feed.ts'
 
 const state = shallowRef<FeedState>({ kind: 'connecting' })
-const listeners = new Set<(event: FeedEvent) => void>()
 let feed: ReturnType<typeof superviseFeed> | null = null
 let countsTimer: ReturnType<typeof setTimeout> | undefined
 
 /** Where the live connection stands, for the pill. */
 export const feedState = readonly(state)
-
-/** Tells every event after the cache has taken it in. Returns the way to stop listening. */
-export function onFeedEvent(listener: (event: FeedEvent) => void): () => void {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
-}
 
 /** Reads the navigation's counts anew, once for a burst of changes. */
 export function refreshCounts(delay = 250): void {
@@ -40,7 +33,6 @@ function take(event: FeedEvent): void {
   if (event.__typename === 'Heartbeat') return
   readGuessedMarks()
   if (event.__typename !== 'MessageChanged') refreshCounts()
-  for (const listener of listeners) listener(event)
 }
 
 function open(after: string, sink: FeedSink): () => void {

@@ -26,7 +26,15 @@ export function uploadFile(file: File, progress: (share: number) => void): Uploa
   return { done, cancel: () => request.abort() }
 }
 
-const EMPTY = { state: 'READY', failureCode: null, waveform: [], width: null, height: null, duration: null, thumbnailUrl: null }
+const EMPTY = {
+  state: 'READY',
+  failureCode: null,
+  waveform: [],
+  width: null,
+  height: null,
+  duration: null,
+  thumbnailUrl: null,
+}
 
 function parse(text: string): { id?: string; errors?: { message: string }[] } | null {
   try {

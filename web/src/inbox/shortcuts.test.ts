@@ -2,7 +2,16 @@ import { expect, it } from 'vitest'
 import { actionOf, keepsKeys, shortcuts } from './shortcuts.ts'
 
 const press = (code: string, more: Partial<KeyboardEvent> = {}) =>
-  ({ code, shiftKey: false, altKey: false, ctrlKey: false, metaKey: false, isComposing: false, defaultPrevented: false, ...more }) as KeyboardEvent
+  ({
+    code,
+    shiftKey: false,
+    altKey: false,
+    ctrlKey: false,
+    metaKey: false,
+    isComposing: false,
+    defaultPrevented: false,
+    ...more,
+  }) as KeyboardEvent
 
 it('finds every row of the table by the place of its key, in any layout', () => {
   for (const row of shortcuts) {

@@ -26,7 +26,10 @@ export const shortcuts: readonly Shortcut[] = [
   { action: 'help', code: 'Slash', shift: true, label: '?' },
 ]
 
-type Press = Pick<KeyboardEvent, 'code' | 'shiftKey' | 'altKey' | 'ctrlKey' | 'metaKey' | 'isComposing' | 'defaultPrevented'>
+type Press = Pick<
+  KeyboardEvent,
+  'code' | 'shiftKey' | 'altKey' | 'ctrlKey' | 'metaKey' | 'isComposing' | 'defaultPrevented'
+>
 
 /** The action of a key press, none while a text is composed or a system key is held. */
 export function actionOf(press: Press): Action | null {
@@ -40,6 +43,11 @@ export function actionOf(press: Press): Action | null {
 /** Whether a key pressed on this element belongs to it: a field, a menu, a dialog, or a button and its Enter. */
 export function keepsKeys(target: EventTarget | null, code: string): boolean {
   if (!(target instanceof Element)) return false
-  if (target.closest('input, textarea, select, [contenteditable]:not([contenteditable="false"]), [role="dialog"], [role="menu"]')) return true
+  if (
+    target.closest(
+      'input, textarea, select, [contenteditable]:not([contenteditable="false"]), [role="dialog"], [role="menu"]',
+    )
+  )
+    return true
   return code === 'Enter' && !!target.closest('button, a, [role="option"], [role="menuitem"]')
 }

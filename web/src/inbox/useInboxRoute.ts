@@ -1,7 +1,7 @@
 import { useDebounceFn } from '@vueuse/core'
 import { computed } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
-import type { View } from '../api/list-membership.ts'
+import type { View } from '../api/feed/list-membership.ts'
 
 const VIEWS = ['mine', 'unassigned', 'all', 'closed'] as const
 const SETTLE = 120

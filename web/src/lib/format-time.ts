@@ -11,7 +11,8 @@ function format(language: string, options: Intl.DateTimeFormatOptions): Intl.Dat
 
 /** The local day of a moment as a key: `2026-11-20`. */
 export function dayKey(moment: Date): string {
-  return `${moment.getFullYear()}-${String(moment.getMonth() + 1).padStart(2, '0')}-${String(moment.getDate()).padStart(2, '0')}`
+  const two = (part: number) => String(part).padStart(2, '0')
+  return `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}`
 }
 
 /** Whole local days from `moment` to `now`: 0 today, 1 yesterday. */
@@ -31,7 +32,8 @@ export function listTime(iso: string, now: Date, language: string): string {
   const days = daysAgo(moment, now)
   if (days <= 0) return clockTime(iso, language)
   if (days === 1) return relativeDay(-1, language)
-  if (moment.getFullYear() === now.getFullYear()) return format(language, { day: 'numeric', month: 'short' }).format(moment)
+  if (moment.getFullYear() === now.getFullYear())
+    return format(language, { day: 'numeric', month: 'short' }).format(moment)
   return format(language, { day: '2-digit', month: '2-digit', year: '2-digit' }).format(moment)
 }
 

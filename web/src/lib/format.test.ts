@@ -26,5 +26,11 @@ it('writes sizes and lengths in words', () => {
 })
 
 it('finds initials in any script', () => {
-  expect(['Анна Кузнецова', 'ООО «Ромашка»', 'Тимур', '🦊 Лиса', '«»'].map(initialsOf)).toEqual(['АК', 'ОР', 'Т', '🦊Л', '?'])
+  expect(['Анна Кузнецова', 'ООО «Ромашка»', 'Тимур', '🦊 Лиса', '«»'].map(initialsOf)).toEqual([
+    'АК',
+    'ОР',
+    'Т',
+    '🦊Л',
+    '?',
+  ])
 })

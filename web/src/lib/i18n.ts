@@ -17,7 +17,10 @@ const i18n = createI18n({
   missingWarn: false,
   fallbackWarn: false,
   messages: {},
-  pluralRules: { ru: (count, forms) => pluralIndex('ru', count, forms), en: (count, forms) => pluralIndex('en', count, forms) },
+  pluralRules: {
+    ru: (count, forms) => pluralIndex('ru', count, forms),
+    en: (count, forms) => pluralIndex('en', count, forms),
+  },
 })
 
 /** The translator for code outside components; its language follows the interface. */

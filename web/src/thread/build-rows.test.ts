@@ -13,8 +13,11 @@ function message(seq: number, more: Partial<Message> = {}): Message {
   return { ...base, id: `m${seq}`, seq, inboundSeq: seq, createdAt, ...more } as Message
 }
 
-const kinds = (messages: Message[], unread: { readInboundSeq: number; lastSeq: number } | null = null, hasOlder = false) =>
-  buildRows(messages, unread, hasOlder).map((row) => (row.type === 'message' ? row.key : row.type))
+const kinds = (
+  messages: Message[],
+  unread: { readInboundSeq: number; lastSeq: number } | null = null,
+  hasOlder = false,
+) => buildRows(messages, unread, hasOlder).map((row) => (row.type === 'message' ? row.key : row.type))
 
 it('puts a day heading before the first message of each local day', () => {
   const yesterday = message(1, { createdAt: new Date(2026, 10, 19, 23, 59).toISOString() })
@@ -24,9 +27,16 @@ it('puts a day heading before the first message of each local day', () => {
 it('puts one unread divider before the first unread message and does not let it crawl', () => {
   const unread = { readInboundSeq: 1, lastSeq: 3 }
   expect(kinds([message(1), message(2), message(3)], unread)).toEqual(['day', 'm1', 'unread', 'm2', 'm3'])
-  expect(kinds([message(1), message(2), message(3), message(4)], unread)).toEqual(['day', 'm1', 'unread', 'm2', 'm3', 'm4'])
+  expect(kinds([message(1), message(2), message(3), message(4)], unread)).toEqual([
+    'day',
+    'm1',
+    'unread',
+    'm2',
+    'm3',
+    'm4',
+  ])
   expect(kinds([message(4), message(5)], { readInboundSeq: 5, lastSeq: 5 })).toEqual(['day', 'm4', 'm5'])
-  expect(kinds([message(4), message(5)], { readInboundSeq: 1, lastSeq: 5 }, true)).toEqual(['day', 'm4', 'm5'])
+  expect(kinds([message(4), message(5)], { readInboundSeq: 1, lastSeq: 5 }, true)).toEqual(['m4', 'm5'])
 })
 
 it('groups by author within five minutes', () => {

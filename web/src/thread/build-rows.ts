@@ -40,7 +40,9 @@ export function buildRows(messages: readonly Message[], unread: UnreadAtOpen | n
   let day = ''
   messages.forEach((message, index) => {
     const own = dayKey(new Date(message.createdAt))
-    if (own !== day) rows.push({ type: 'day', key: `day:${own}`, iso: message.createdAt })
+    // The scroll is anchored to the first line: it must be no heading that older messages of its day carry away.
+    const isCutDay = index === 0 && hasOlder
+    if (own !== day && !isCutDay) rows.push({ type: 'day', key: `day:${own}`, iso: message.createdAt })
     day = own
     if (hasDivider && index === dividerAt) rows.push({ type: 'unread', key: 'unread' })
     rows.push(messageRow(messages, index, hasDivider ? dividerAt : -1))

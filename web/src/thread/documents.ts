@@ -78,18 +78,6 @@ export const MessageHistoryDocument = graphql(`
   }
 `)
 
-/** The colleagues one may assign to. */
-export const MembersDocument = graphql(`
-  query AssignableMembers {
-    members {
-      id
-      name
-      role
-      isDisabled
-    }
-  }
-`)
-
 /** Reads up to a message. */
 export const MarkReadDocument = graphql(
   `

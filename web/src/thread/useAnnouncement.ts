@@ -3,7 +3,10 @@ import type { Message } from '../api/fragments.ts'
 import { summarizeMessage } from '../api/summarize-message.ts'
 
 /** Words for a screen reader about each new message of the client; history is never read out. */
-export function useAnnouncement(messages: Ref<Message[]>, say: { kind(kind: string): string; incoming(text: string): string }) {
+export function useAnnouncement(
+  messages: Ref<Message[]>,
+  say: { kind(kind: string): string; incoming(text: string): string },
+) {
   const words = ref('')
   let known = 0
   watch(

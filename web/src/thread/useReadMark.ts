@@ -10,7 +10,10 @@ const GLANCE = 1_000
  * Marks the conversation read once its last message has been at least half visible for a second in a focused tab.
  * What a person marked unread stays so until he leaves the thread.
  */
-export function useReadMark(id: string, facts: { last: Ref<Message | null>; mark: Ref<ReadMark | null>; isSeen: Ref<boolean> }) {
+export function useReadMark(
+  id: string,
+  facts: { last: Ref<Message | null>; mark: Ref<ReadMark | null>; isSeen: Ref<boolean> },
+) {
   const hasFocus = useWindowFocus()
   const visibility = useDocumentVisibility()
   const markRead = useMutation(MarkReadDocument)

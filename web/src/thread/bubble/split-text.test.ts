@@ -15,7 +15,11 @@ it('cuts overlapping entities by UTF-16 offsets', () => {
 })
 
 it('links addresses, with and without entities, and leaves the full stop out', () => {
-  expect(splitText('see https://a.io/x.', [])[1]).toEqual({ text: 'https://a.io/x', styles: [], href: 'https://a.io/x' })
+  expect(splitText('see https://a.io/x.', [])[1]).toEqual({
+    text: 'https://a.io/x',
+    styles: [],
+    href: 'https://a.io/x',
+  })
   expect(splitText('a.io', [{ type: 'url', offset: 0, length: 4 }])[0]?.href).toBe('https://a.io')
 })
 

@@ -4,11 +4,21 @@ export type TextPart = { text: string; styles: string[]; href?: string }
 type Entity = { type: string; offset: number; length: number; url?: string | null }
 type Range = { start: number; end: number; style?: string; href?: string }
 
-const LOOKS = new Set(['bold', 'italic', 'underline', 'strikethrough', 'spoiler', 'code', 'pre', 'blockquote', 'expandable_blockquote'])
+const LOOKS = new Set([
+  'bold',
+  'italic',
+  'underline',
+  'strikethrough',
+  'spoiler',
+  'code',
+  'pre',
+  'blockquote',
+  'expandable_blockquote',
+])
 const SAFE = /^(https?:|mailto:|tel:|tg:)/i
 const ADDRESS = /\bhttps?:\/\/[^\s<>"]+|\bwww\.[^\s<>"]+/gi
 
-/** Cuts a text at its entities (UTF-16 offsets, as Telegram counts) and at bare web addresses. No markup is ever built. */
+/** Cuts a text at its entities (UTF-16 offsets, as Telegram counts) and at bare web addresses; builds no markup. */
 export function splitText(text: string, entities: readonly Entity[]): TextPart[] {
   const ranges = [...entities.flatMap((entity) => rangeOf(text, entity)), ...bareAddresses(text, entities)]
   const edges = new Set([0, text.length])
@@ -55,7 +65,9 @@ function bareAddresses(text: string, entities: readonly Entity[]): Range[] {
     const start = match.index
     const said = match[0].replace(/[.,;:!?)\]»”]+$/, '')
     const end = start + said.length
-    const isTaken = entities.some((entity) => entity.offset < end && entity.offset + entity.length > start && !LOOKS.has(entity.type))
+    const isTaken = entities.some(
+      (entity) => entity.offset < end && entity.offset + entity.length > start && !LOOKS.has(entity.type),
+    )
     const href = safeAddress(withScheme(said))
     return isTaken || !href ? [] : [{ start, end, href }]
   })

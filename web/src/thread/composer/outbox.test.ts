@@ -3,7 +3,17 @@ import { expect, it } from 'vitest'
 import { confirmEntry, nextToSend, settleEntry, startEntry, type OutboxEntry } from './outbox.ts'
 
 function entry(id: string, conversationId = 'c', more: Partial<OutboxEntry> = {}): OutboxEntry {
-  return { id, conversationId, body: id, attachments: [], replyTo: null, seenSeq: 5, createdAt: '', state: 'waiting', ...more }
+  return {
+    id,
+    conversationId,
+    body: id,
+    attachments: [],
+    replyTo: null,
+    seenSeq: 5,
+    createdAt: '',
+    state: 'waiting',
+    ...more,
+  }
 }
 
 it('sends one message of a conversation at a time and conversations side by side', () => {
@@ -18,7 +28,9 @@ it('waits with what follows while a decision is open, and goes on after a refusa
 })
 
 it('lets the next message count the sent one as seen', () => {
-  expect(settleEntry([entry('1'), entry('2')], '1', { type: 'sent', seq: 9 })).toEqual([entry('2', 'c', { seenSeq: 9 })])
+  expect(settleEntry([entry('1'), entry('2')], '1', { type: 'sent', seq: 9 })).toEqual([
+    entry('2', 'c', { seenSeq: 9 }),
+  ])
 })
 
 it('keeps the key of a message over every try', () => {

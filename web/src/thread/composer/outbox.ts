@@ -1,6 +1,6 @@
 import type { Attachment, Message } from '../../api/fragments.ts'
 
-/** A message on its way from the composer to the server. `seenSeq` is the last message its author had before his eyes. */
+/** A message on its way to the server. `seenSeq` is the last message its author had before his eyes. */
 export type OutboxEntry = {
   /** The idempotency key: the same for every try, so that no try can double the message. */
   id: string
@@ -40,7 +40,9 @@ export function settleEntry(entries: readonly OutboxEntry[], id: string, outcome
     return entries
       .filter((entry) => entry.id !== id)
       .map((entry) =>
-        entry.conversationId === settled.conversationId ? { ...entry, seenSeq: Math.max(entry.seenSeq, outcome.seq) } : entry,
+        entry.conversationId === settled.conversationId
+          ? { ...entry, seenSeq: Math.max(entry.seenSeq, outcome.seq) }
+          : entry,
       )
   }
   return change(entries, id, changesOf(outcome))
@@ -51,7 +53,9 @@ export function confirmEntry(entries: readonly OutboxEntry[], id: string): Outbo
   const newer = entries.find((entry) => entry.id === id)?.newer ?? []
   const seen = Math.max(0, ...newer.map((message) => message.seq))
   return entries.map((entry) =>
-    entry.id === id ? { ...entry, state: 'waiting', newer: undefined, refusal: undefined, seenSeq: Math.max(entry.seenSeq, seen) } : entry,
+    entry.id === id
+      ? { ...entry, state: 'waiting', newer: undefined, refusal: undefined, seenSeq: Math.max(entry.seenSeq, seen) }
+      : entry,
   )
 }
 

@@ -7,7 +7,11 @@ const NOTHING = {
 } as const // prettier-ignore
 
 /** An entry of the outbox as the bubble it is going to be; it stands after everything the server has numbered. */
-export function pendingMessage(entry: OutboxEntry, author: { id: string; name: string } | null, place: number): Message {
+export function pendingMessage(
+  entry: OutboxEntry,
+  author: { id: string; name: string } | null,
+  place: number,
+): Message {
   const isRefused = entry.state === 'refused'
   const kind = entry.attachments.length > 1 ? 'ALBUM' : (entry.attachments[0]?.kind ?? 'TEXT')
   return {
@@ -19,7 +23,9 @@ export function pendingMessage(entry: OutboxEntry, author: { id: string; name: s
     kind,
     text: entry.body || null,
     state: isRefused ? 'FAILED' : 'QUEUED',
-    failure: isRefused ? { code: 'REFUSED', reason: entry.refusal ?? '', nextStep: '', canRetry: true, detail: null } : null,
+    failure: isRefused
+      ? { code: 'REFUSED', reason: entry.refusal ?? '', nextStep: '', canRetry: true, detail: null }
+      : null,
     clientMutationId: entry.id,
     createdAt: entry.createdAt,
     author,

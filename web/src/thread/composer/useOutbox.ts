@@ -3,7 +3,15 @@ import { computed, watch } from 'vue'
 import { client } from '../../api/client.ts'
 import { feedState } from '../../api/live.ts'
 import { SendDocument } from './documents.ts'
-import { confirmEntry, dropEntry, nextToSend, settleEntry, startEntry, type OutboxEntry, type Outcome } from './outbox.ts'
+import {
+  confirmEntry,
+  dropEntry,
+  nextToSend,
+  settleEntry,
+  startEntry,
+  type OutboxEntry,
+  type Outcome,
+} from './outbox.ts'
 
 const RETRY = 3_000
 
@@ -26,7 +34,8 @@ async function trySend(entry: OutboxEntry): Promise<Outcome> {
       },
     })
     .toPromise()
-  if (!data) return error?.networkError ? { type: 'lost' } : { type: 'refused', message: error?.graphQLErrors[0]?.message ?? '' }
+  if (!data)
+    return error?.networkError ? { type: 'lost' } : { type: 'refused', message: error?.graphQLErrors[0]?.message ?? '' }
   const problem = data.sendMessage.errors[0]
   if (problem?.__typename === 'ConversationMovedOnError') return { type: 'movedOn', newer: problem.newerMessages }
   if (problem) return { type: 'refused', message: problem.message }
@@ -64,7 +73,14 @@ export function useOutbox(conversationId: string) {
     add(entry: Pick<OutboxEntry, 'body' | 'attachments' | 'replyTo' | 'seenSeq'>) {
       const body = entry.body.trim()
       if (!body && !entry.attachments.length) return
-      const made = { ...entry, body, id: crypto.randomUUID(), conversationId, createdAt: new Date().toISOString(), state: 'waiting' as const }
+      const made = {
+        ...entry,
+        body,
+        id: crypto.randomUUID(),
+        conversationId,
+        createdAt: new Date().toISOString(),
+        state: 'waiting' as const,
+      }
       entries.value = [...entries.value, made]
       pump()
     },

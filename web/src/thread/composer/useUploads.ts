@@ -18,7 +18,7 @@ export type TrayFile = {
 /** The channel's limits, in bytes. */
 export type FileLimits = { maxFiles: number; maxFileBytes: number; maxPhotoBytes: number }
 
-/** The files of the composer: they go up as soon as they are added, and are refused before that when too big or too many. */
+/** The files of the composer: they go up as soon as they are added; too big or too many are refused before that. */
 export function useUploads(limits: () => FileLimits | null) {
   const { t, locale } = useI18n()
   const files = ref<TrayFile[]>([])
@@ -85,7 +85,15 @@ export function useUploads(limits: () => FileLimits | null) {
   function restore(attachments: readonly Attachment[]) {
     for (const attachment of attachments) {
       const [name, size] = [attachment.fileName ?? '', attachment.size ?? 0]
-      files.value.push({ key: attachment.id, name, size, previewUrl: attachment.thumbnailUrl, progress: 1, error: null, attachment })
+      files.value.push({
+        key: attachment.id,
+        name,
+        size,
+        previewUrl: attachment.thumbnailUrl,
+        progress: 1,
+        error: null,
+        attachment,
+      })
     }
   }
 

@@ -1,4 +1,4 @@
-/** The readable particulars of a message, whatever its channel stored: unknown shapes give empty words, never a throw. */
+/** The readable particulars of a message, whatever its channel stored: unknown shapes give empty words. */
 export type Particulars = {
   emoji: string
   value: string
@@ -28,7 +28,9 @@ export function readParticulars(data: unknown): Particulars {
     name: [textOf(given.firstName), textOf(given.lastName)].filter(Boolean).join(' '),
     question: textOf(given.question),
     options: listOf(given.options).map((option) => ({ text: textOf(option.text), votes: numberOf(option.votes) })),
-    mapUrl: isPlace ? `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=16/${latitude}/${longitude}` : null,
+    mapUrl: isPlace
+      ? `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=16/${latitude}/${longitude}`
+      : null,
     coordinates: isPlace ? `${latitude.toFixed(5)}, ${longitude.toFixed(5)}` : '',
     kinds: Array.isArray(given.kinds) ? given.kinds.map(textOf).filter(Boolean).join(', ') : textOf(given.type),
   }

@@ -1,7 +1,7 @@
 import { useClientHandle, useQuery } from '@urql/vue'
 import { computed, ref, watch, type Ref } from 'vue'
-import { feedState } from '../api/live.ts'
-import { compareRows, type View } from '../api/list-membership.ts'
+import { feedState } from '../../api/live.ts'
+import { compareRows, type View } from '../../api/feed/list-membership.ts'
 import { ConversationsDocument, type Row } from './documents.ts'
 
 const PAGE = 40

@@ -2,8 +2,8 @@ import { useMutation } from '@urql/vue'
 import type { Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useToast } from '@nuxt/ui/composables'
-import type { Conversation, Message } from '../api/fragments.ts'
-import { useSession } from '../api/session.ts'
+import type { Conversation, Message } from '../../api/fragments.ts'
+import { useSession } from '../../api/session.ts'
 import {
   AssignDocument, CancelDocument, CloseDocument, MarkDeliveredDocument, ReopenDocument, RetryDocument,
 } from './action-documents.ts' // prettier-ignore
@@ -28,7 +28,8 @@ export function useConversationActions(conversation: Ref<Conversation | null>) {
     const { data, error } = outcome as Outcome
     const refusal = Object.values(data ?? {}).flatMap((payload) => payload?.errors ?? [])[0]
     if (refusal) toast.add({ title: refusal.message, color: 'error' })
-    else if (error) toast.add({ title: t('thread.actions.failed'), description: t('thread.actions.offline'), color: 'error' })
+    else if (error)
+      toast.add({ title: t('thread.actions.failed'), description: t('thread.actions.offline'), color: 'error' })
   }
 
   async function assign(memberId: string | null) {

@@ -1,5 +1,5 @@
 import type { Cache } from '@urql/exchange-graphcache'
-import { graphql } from './graphql.ts'
+import { graphql } from '../graphql.ts'
 
 const NewEdge = graphql(`
   fragment NewMessageEdge on ConversationMessagesEdge {
@@ -12,7 +12,7 @@ const NewEdge = graphql(`
   }
 `)
 
-/** Adds a message to its thread when the thread was read; a known one stays where it is. Order is by `seq` on reading. */
+/** Adds a message to its thread when the thread was read; a known one stays. Order is by `seq`, on reading. */
 export function appendMessage(cache: Cache, message: { id: string; conversationId: string }): void {
   const conversation = { __typename: 'Conversation', id: message.conversationId }
   const edge = {

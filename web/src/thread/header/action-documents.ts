@@ -1,5 +1,17 @@
-import { ConversationRow, MessageBubble, Problem } from '../api/fragments.ts'
-import { graphql } from '../api/graphql.ts'
+import { ConversationRow, MessageBubble, Problem } from '../../api/fragments.ts'
+import { graphql } from '../../api/graphql.ts'
+
+/** The colleagues one may assign to. */
+export const MembersDocument = graphql(`
+  query AssignableMembers {
+    members {
+      id
+      name
+      role
+      isDisabled
+    }
+  }
+`)
 
 /** Gives the conversation to a member, or to nobody. */
 export const AssignDocument = graphql(

@@ -1,7 +1,7 @@
 import type { Cache } from '@urql/exchange-graphcache'
 import { placeConversation } from './cache-lists.ts'
 import { appendMessage, forgetThreads } from './cache-threads.ts'
-import type { FeedEvent } from './documents.ts'
+import type { FeedEvent } from '../documents.ts'
 
 /** Carries one event of the feed into every list and thread that was read. Its rows are already in the cache. */
 export function applyEvent(cache: Cache, event: FeedEvent): void {
@@ -25,7 +25,8 @@ export function applyEvent(cache: Cache, event: FeedEvent): void {
 function forgetAll(cache: Cache): void {
   forgetThreads(cache)
   for (const field of cache.inspectFields('Query')) {
-    if (field.fieldName === 'viewer' || field.fieldName === 'installation' || field.fieldName === 'conversation') continue
+    if (field.fieldName === 'viewer' || field.fieldName === 'installation' || field.fieldName === 'conversation')
+      continue
     cache.invalidate('Query', field.fieldName, field.arguments)
   }
 }

@@ -5,7 +5,11 @@ export type View = 'MINE' | 'UNASSIGNED' | 'ALL' | 'CLOSED'
 export type Placed = { id: string; status: 'OPEN' | 'CLOSED'; assigneeId: string | null; lastMessageAt: string }
 
 /** The loaded part of a list: ids in any order, and the place of its last row when there is more below. */
-export type LoadedList = { ids: readonly string[]; oldest: { id: string; lastMessageAt: string } | null; hasMore: boolean }
+export type LoadedList = {
+  ids: readonly string[]
+  oldest: { id: string; lastMessageAt: string } | null
+  hasMore: boolean
+}
 
 /** Whether a conversation stands in a view of this member; the same rule as the server's. */
 export function belongsTo(view: View, conversation: Placed, memberId: string): boolean {
@@ -16,7 +20,10 @@ export function belongsTo(view: View, conversation: Placed, memberId: string): b
 }
 
 /** Order of the lists: newest first, equal times by id. Negative when `a` stands above `b`. */
-export function compareRows(a: { id: string; lastMessageAt: string }, b: { id: string; lastMessageAt: string }): number {
+export function compareRows(
+  a: { id: string; lastMessageAt: string },
+  b: { id: string; lastMessageAt: string },
+): number {
   const byTime = Date.parse(b.lastMessageAt) - Date.parse(a.lastMessageAt)
   if (byTime) return byTime
   return a.id < b.id ? 1 : a.id > b.id ? -1 : 0

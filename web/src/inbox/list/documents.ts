@@ -1,5 +1,5 @@
-import { ConversationRow, ReadMarkFields } from '../api/fragments.ts'
-import { graphql, type ResultOf } from '../api/graphql.ts'
+import { ConversationRow, ReadMarkFields } from '../../api/fragments.ts'
+import { graphql, type ResultOf } from '../../api/graphql.ts'
 
 /** A page of one view, newest first. */
 export const ConversationsDocument = graphql(

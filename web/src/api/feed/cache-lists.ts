@@ -1,6 +1,6 @@
 import type { Cache } from '@urql/exchange-graphcache'
-import { graphql } from './graphql.ts'
-import { ReadMarkFields } from './fragments.ts'
+import { graphql } from '../graphql.ts'
+import { ReadMarkFields } from '../fragments.ts'
 import { belongsTo, placeInList, type LoadedList, type Placed, type View } from './list-membership.ts'
 
 const NewEdge = graphql(
@@ -21,7 +21,13 @@ const NewEdge = graphql(
   [ReadMarkFields],
 )
 
-type ConversationFacts = { id: string; status: Placed['status']; lastMessageAt: string; inboundSeq: number; assignee: { id: string } | null }
+type ConversationFacts = {
+  id: string
+  status: Placed['status']
+  lastMessageAt: string
+  inboundSeq: number
+  assignee: { id: string } | null
+}
 type ListArguments = { view?: View; filter?: { search?: string | null } | null; after?: string | null }
 
 /** Conversations whose read mark is a guess, by id: the live layer reads the true ones. */
@@ -94,7 +100,9 @@ function writeFirstEdge(cache: Cache, list: List, conversation: ConversationFact
 }
 
 function dropEdge(cache: Cache, page: Page, conversationId: string): void {
-  const kept = page.edges.filter((edge) => cache.resolve(cache.resolve(edge, 'node') as string, 'id') !== conversationId)
+  const kept = page.edges.filter(
+    (edge) => cache.resolve(cache.resolve(edge, 'node') as string, 'id') !== conversationId,
+  )
   if (kept.length < page.edges.length) cache.link(page.key, 'edges', kept)
 }
 
