@@ -29,6 +29,9 @@ type Given = {
   }
 }
 
+/** What one request may cost: complexity in fields (a page counts its size), levels, and fields of one level. */
+export const costLimits = { complexity: 20_000, depth: 10, breadth: 500 }
+
 /** The types every `schema.ts` builds with, for helpers that take one of Pothos' field builders. */
 export type Types = PothosSchemaTypes.ExtendDefaultTypes<Given>
 
@@ -41,7 +44,7 @@ export const builder = new SchemaBuilder<Given>({
   plugins: [ComplexityPlugin, ScopeAuthPlugin, RelayPlugin, PrismaPlugin, ValidationPlugin],
   defaultFieldNullability: false,
   complexity: {
-    limit: { complexity: 5_000, depth: 10, breadth: 500 },
+    limit: costLimits,
     fieldComplexity: (args) => pageCost(args),
     complexityError: (kind) => new UserError('BAD_INPUT', { detail: `query ${kind.toLowerCase()}` }),
   },
