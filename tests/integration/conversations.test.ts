@@ -61,7 +61,7 @@ describe('the list', () => {
     const again = await walk(owner, { first: 9 })
     const backwards: string[] = []
     for (let before: string | null = null; ;) {
-      const { conversations } = await owner.data<Page>(list, { last: 11, before })
+      const { conversations }: Page = await owner.data<Page>(list, { last: 11, before })
       backwards.unshift(...conversations.edges.map(({ node }) => node.id))
       if (!conversations.pageInfo.hasPreviousPage) break
       before = conversations.pageInfo.startCursor

@@ -4,13 +4,10 @@ import {
   type FieldNode,
   GraphQLError,
   Kind,
-  NoSchemaIntrospectionCustomRule,
   parse,
   type SelectionSetNode,
   type ValidationContext,
 } from 'graphql'
-import type { Plugin } from 'graphql-yoga'
-import type { Context } from './context.ts'
 
 const maxTokens = 3_000
 const maxDepth = 10
@@ -18,24 +15,12 @@ const maxAliases = 30
 const maxDirectives = 20
 const maxRootFields = 20
 
-/**
- * Bounds what one document may ask for before anything is executed, the same over HTTP and over the socket. Asking for
- * the schema itself needs a signed-in viewer; strangers get no suggestions of names either.
- */
-export function useLimits(): Plugin<{ manyhands: Context }> {
-  return {
-    onParse: ({ setParseFn }) =>
-      setParseFn((source: string, options?: object) => parse(source, { ...options, maxTokens })),
-    onValidate: ({ context: initial, addValidationRule }) => {
-      const context = initial as { manyhands?: Context }
-      addValidationRule(boundedDocument)
-      // A rule of its own name: validation results are cached by the names of the rules.
-      if (!context.manyhands?.viewer) addValidationRule(NoSchemaIntrospectionCustomRule)
-    },
-  }
+/** Parses a document of at most 3,000 tokens; throws a GraphQLError beyond that. */
+export function parseBounded(source: string, options?: object): DocumentNode {
+  return parse(source, { ...options, maxTokens })
 }
 
-/** The validation rule behind the limits. */
+/** Bounds what one document may ask for before anything is executed: depth, aliases, directives, root fields. */
 export function boundedDocument(context: ValidationContext): ASTVisitor {
   const counts = { alias: 0, directive: 0 }
   const count = (what: keyof typeof counts, limit: number) => {

@@ -1,5 +1,4 @@
 import { type ExecutionResult, GraphQLError } from 'graphql'
-import { isAsyncIterable, mapAsyncIterator, type Plugin } from 'graphql-yoga'
 import { UserError } from '../errors.ts'
 import { log } from '../lib/log.ts'
 import type { Context } from './context.ts'
@@ -7,18 +6,7 @@ import { sayError } from './user-error.ts'
 
 type Asked = Pick<Context, 'locale' | 'requestId' | 'viewer'>
 
-/** Says or masks every error of an answer over HTTP: nothing of the database or a provider ever leaves. */
-export function useSaidErrors(): Plugin {
-  return {
-    onExecutionResult({ result, setResult, context }) {
-      const asked = (context as unknown as { manyhands: Asked }).manyhands
-      if (isAsyncIterable(result)) setResult(mapAsyncIterator(result, (one) => saidResult(one, asked)))
-      else if (result?.errors) setResult(saidResult(result, asked))
-    },
-  }
-}
-
-/** The same result with every error said in the asker's language, or masked. */
+/** The same result with every error said in the asker's language, or masked: nothing of the database ever leaves. */
 export function saidResult<Result extends ExecutionResult>(result: Result, asked: Asked): Result {
   return result.errors ? { ...result, errors: result.errors.map((error) => saidGraphqlError(error, asked)) } : result
 }
