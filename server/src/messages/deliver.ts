@@ -17,6 +17,7 @@ export type DrainTerms = { worker: string; stopping: AbortSignal; budgetMs: numb
 const parallelChats = 16
 const glanceMs = 200
 const patienceMs = 1_500
+const renewMs = 3_000
 const slots = new Map<string, Slots>()
 
 /**
@@ -44,11 +45,11 @@ async function drain(bot: DrainedBot, terms: DrainTerms, until: number): Promise
   const sender = { channel: channelOf(bot.kind), account: accountOf(bot) }
   const inFlight = new Set<Promise<void>>()
   const state = { mayGoOn: true, idleSince: performance.now() }
-  let renewAt = performance.now() + 5_000
+  let renewAt = performance.now() + renewMs
   while (state.mayGoOn && !terms.stopping.aborted && performance.now() < until) {
     if (performance.now() > renewAt) {
       if (!(await takeDrain(bot.id, terms.worker))) break
-      renewAt = performance.now() + 5_000
+      renewAt = performance.now() + renewMs
     }
     const { claimed, isMoreWaiting } = await claimNext(bot, terms, parallelChats - inFlight.size)
     for (const message of claimed) {

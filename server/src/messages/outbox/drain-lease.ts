@@ -3,7 +3,7 @@ import type { Channel } from '../../channels/channel.ts'
 import { row, rows } from '../../db/query.ts'
 
 /** Seconds a drainer that died keeps its bot from others; a living one renews long before. */
-const leaseSeconds = 15
+const leaseSeconds = 10
 
 /** A bot whose outbox this process drains. */
 export type DrainedBot = { id: string; organizationId: string; kind: Channel['kind']; tokenEncrypted: string }
