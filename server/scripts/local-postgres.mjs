@@ -6,6 +6,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { binaries, dataFolder, serverAccount } from './postgres-files.mjs'
 
@@ -98,7 +99,15 @@ function launch({ home, folder, account, port, isThrowaway, log }) {
     ['-D', folder, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
     { ...account, cwd: '/', env: plainEnvironment(), detached: true, stdio: ['ignore', output, output] },
   )
+  if (isThrowaway) leash(folder)
   return Object.assign(server, { folder })
+}
+
+function leash(folder) {
+  const script = fileURLToPath(new URL('throwaway.mjs', import.meta.url))
+  const watcher = spawn(process.execPath, [script, folder], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] })
+  watcher.unref()
+  watcher.stdin.unref()
 }
 
 // A server that outlived its launcher (kill -9) is taken over instead of being fought for the folder.

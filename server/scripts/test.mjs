@@ -104,6 +104,7 @@ function count(passed, failed, code) {
 function show(script, args, env = { ...process.env, NO_COLOR: '1' }) {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [path.join(root, script), ...args], { cwd: root, env, stdio: 'inherit' })
+    process.once('SIGTERM', () => child.kill('SIGTERM')) // so that it stops its servers
     child.once('close', (code, signal) => resolve(signal ? 1 : code))
   })
 }
