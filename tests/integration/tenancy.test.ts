@@ -16,7 +16,7 @@ import {
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Asker } from '../../server/src/api/asker.ts'
-import { contextFor } from '../../server/src/api/context.ts'
+import { contextFor } from '../../server/src/api/asker.ts'
 import { closeDatabase } from '../../server/src/db/client.ts'
 import { closeBus } from '../../server/src/events/bus.ts'
 import { registerFeedContent } from '../../server/src/feed-content.ts'

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { config } from '../config.ts'
+import { scopedTo } from '../db/scoped.ts'
+import type { Context } from '../graphql/context.ts'
 import type { Viewer } from '../team/viewer.ts'
 import { type Locale, localeFrom } from '../texts.ts'
+import { watchSession } from './session-watch.ts'
 import { viewerOfRequest } from './viewer.ts'
 
 /** Who asks, in which language, from where. */
@@ -32,12 +35,22 @@ export async function askerOf(request: IncomingMessage, response: ServerResponse
   return { ...stranger, viewer, locale: viewer?.locale ?? stranger.locale }
 }
 
+/** The context of one operation. `setCookie` is given where there is an answer that can carry one. */
+export function contextFor(asker: Asker, setCookie: (header: string) => void = () => undefined): Context {
+  return {
+    ...asker,
+    db: asker.viewer ? scopedTo(asker.viewer.organizationId) : null,
+    setCookie,
+    become(this: Context, viewer: Viewer | null) {
+      this.viewer = viewer
+      this.db = viewer ? scopedTo(viewer.organizationId) : null
+      this.locale = viewer?.locale ?? this.locale
+    },
+    whenSessionEnds: (listener) => (asker.viewer ? watchSession(asker.viewer, listener) : () => undefined),
+  }
+}
+
 function addressOf(request: IncomingMessage): string {
-  const forwarded = config.TRUST_PROXY
-    ? String(request.headers['x-forwarded-for'] ?? '')
-        .split(',')
-        .at(-1)
-        ?.trim()
-    : ''
-  return forwarded || (request.socket.remoteAddress ?? '')
+  const forwarded = config.TRUST_PROXY ? String(request.headers['x-forwarded-for'] ?? '') : ''
+  return forwarded.split(',').at(-1)?.trim() || (request.socket.remoteAddress ?? '')
 }

@@ -6,8 +6,8 @@ import { boundedDocument, parseBounded } from '../graphql/limits.ts'
 import { saidResult } from '../graphql/said-errors.ts'
 import { schema } from '../graphql/schema.ts'
 import { refuse } from './answer.ts'
-import { askerOf } from './asker.ts'
-import { contextFor } from './context.ts'
+import { askerOf, contextFor } from './asker.ts'
+
 import { hasTrustedOrigin, isDeliberate } from './origin.ts'
 
 type Given = { manyhands?: Context }

@@ -1,116 +1,123 @@
-import { getOperationAST, GraphQLError } from 'graphql'
-import { CloseCode, type Context as SocketContext, type ServerOptions, type SubscribePayload } from 'graphql-ws'
-import { type Extra, useServer } from 'graphql-ws/use/ws'
+import { type DocumentNode, getOperationAST, GraphQLError } from 'graphql'
+import {
+  CloseCode,
+  type Context as SocketContext,
+  handleProtocols,
+  makeServer,
+  type SubscribePayload,
+} from 'graphql-ws'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { UserError } from '../errors.ts'
 import { saidGraphqlError, saidResult } from '../graphql/said-errors.ts'
+import { subscribeTogether } from '../graphql/shared-execution.ts'
 import { log } from '../lib/log.ts'
-import { type Asker, askerOf } from './asker.ts'
-import { contextFor } from './context.ts'
+import { type Asker, askerOf, contextFor } from './asker.ts'
+import { keepAlive, sendFrame } from './frames.ts'
 import { yoga } from './graphql.ts'
 import { hasTrustedOrigin } from './origin.ts'
 import { watchSession } from './session-watch.ts'
 
 const maxSubscriptions = 20
-/** RFC 6455: the server is going away for a while, come back. Not fatal for graphql-ws clients, like 1013. */
+/** RFC 6455 and its registry: come back at once, or later. Unlike 4500 neither is the end for graphql-ws clients. */
 const serviceRestart = 1012
 const tryAgainLater = 1013
 
-type Live = SocketContext<Record<string, unknown> | undefined, Extra>
+/** A socket with whom it belongs to. */
+type Line = { socket: WebSocket; request: IncomingMessage; asker: Asker }
+type Live = SocketContext<Record<string, unknown> | undefined, Line>
+type Handshake = { request: IncomingMessage; socket: Duplex; head: Buffer }
 
 /** Subscriptions by graphql-transport-ws: the session's cookie and the origin are checked at the handshake. */
 export function createLive() {
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024 })
-  const options: ServerOptions<Record<string, unknown> | undefined, Extra> = {
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024, handleProtocols })
+  const stopPings = keepAlive(sockets)
+  const protocol = makeServer<Record<string, unknown> | undefined, Line>({
     connectionInitWaitTimeout: 3_000,
-    onSubscribe: (live, _id, payload) => subscribe(live, payload),
-    onNext: (live, _id, _payload, _args, result) => saidResult(result, knownAsker(live)),
-    onError: (live, _id, _payload, errors) => errors.map((error) => saidGraphqlError(error, knownAsker(live))),
-    execute: (args) => (args.rootValue as Enveloped).execute(args),
-    subscribe: (args) => (args.rootValue as Enveloped).subscribe(args),
-  }
-  useServer({ ...options, isProd: true }, sockets, 12_000)
+    onSubscribe: (live, _id, payload) => prepare(live, payload),
+    subscribe: (args) => subscribeTogether(args),
+    onNext: ({ extra }, _id, _payload, _args, result) => saidResult(result, extra.asker),
+    onError: ({ extra }, _id, _payload, errors) => errors.map((error) => saidGraphqlError(error, extra.asker)),
+  })
   return {
-    upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => upgrade(sockets, { request, socket, head }),
+    async upgrade({ request, socket, head }: Handshake): Promise<void> {
+      socket.on('error', () => socket.destroy())
+      if (!hasTrustedOrigin(request)) return refuseHandshake(socket, '403 Forbidden')
+      const asker = await askerOf(request, null).catch(() => null)
+      if (!asker) return refuseHandshake(socket, '503 Service Unavailable')
+      sockets.handleUpgrade(request, socket, head, (opened) => {
+        // Told by a close code, which a page can read; the status of a refused handshake it cannot.
+        if (!asker.viewer) return opened.close(CloseCode.Unauthorized, 'Unauthorized')
+        attach(protocol, { socket: opened, request, asker })
+      })
+    },
     /** Tells every client to come back, elsewhere or later. */
     close() {
+      stopPings()
       for (const socket of sockets.clients) socket.close(serviceRestart, 'restarting')
     },
   }
-}
-
-type Enveloped = Pick<ReturnType<typeof yoga.getEnveloped>, 'execute' | 'subscribe'>
-type Handshake = { request: IncomingMessage; socket: Duplex; head: Buffer }
-
-/** Who opened a socket, by its handshake. */
-const askers = new WeakMap<IncomingMessage, Asker>()
-
-function knownAsker(live: Live): Asker {
-  return askers.get(live.extra.request)!
-}
-
-async function upgrade(sockets: WebSocketServer, { request, socket, head }: Handshake): Promise<void> {
-  socket.on('error', () => socket.destroy())
-  if (!hasTrustedOrigin(request)) return refuseHandshake(socket, '403 Forbidden')
-  const asker = await askerOf(request, null).catch(() => null)
-  if (!asker) return refuseHandshake(socket, '503 Service Unavailable')
-  askers.set(request, asker)
-  sockets.handleUpgrade(request, socket, head, (opened) => {
-    // Told by a close code, which a page can read; the status of a refused handshake it cannot.
-    if (!asker.viewer) return opened.close(CloseCode.Unauthorized, 'Unauthorized')
-    endWithSession(opened, asker)
-    sockets.emit('connection', opened, request)
-  })
 }
 
 function refuseHandshake(socket: Duplex, status: string): void {
   socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
 }
 
+function attach(protocol: ReturnType<typeof makeServer<Live['connectionParams'], Line>>, line: Line): void {
+  const { socket, request, asker } = line
+  const opened = {
+    protocol: socket.protocol,
+    send: (frame: string) => sendFrame(socket, request, frame),
+    close: (code?: number, reason?: string) => socket.close(code, reason),
+    onMessage: (take: (text: string) => Promise<void>) =>
+      socket.on('message', (data: Buffer) => {
+        take(data.toString()).catch((error: unknown) => {
+          log.error({ err: error, requestId: asker.requestId }, 'a socket failed')
+          socket.close(tryAgainLater, 'try again later')
+        })
+      }),
+  }
+  socket.on('error', (error) => log.debug({ err: error }, 'a socket broke'))
+  const closed = protocol.opened(opened, line)
+  const stopWatching = asker.viewer ? watchSession(asker.viewer, (end) => part(socket, end)) : () => undefined
+  socket.once('close', (code, reason) => {
+    stopWatching()
+    void closed(code, reason.toString())
+  })
+}
+
 /** A lost right closes the socket; a changed one makes the client come back with its new rights and its cursor. */
-function endWithSession(socket: WebSocket, { viewer }: Asker): void {
-  if (!viewer) return
-  const stop = watchSession(viewer, (end) =>
-    end === 'over'
-      ? socket.close(CloseCode.Unauthorized, 'Unauthorized')
-      : socket.close(serviceRestart, 'rights changed'),
-  )
-  socket.once('close', stop)
+function part(socket: WebSocket, end: 'over' | 'changed'): void {
+  if (end === 'over') socket.close(CloseCode.Unauthorized, 'Unauthorized')
+  else socket.close(serviceRestart, 'rights changed')
 }
 
 /** Nothing that goes wrong here may be thrown: graphql-ws would close with 4500, which clients take for the end. */
-async function subscribe(live: Live, payload: SubscribePayload) {
-  const asker = knownAsker(live)
+async function prepare({ extra, subscriptions }: Live, payload: SubscribePayload) {
   try {
-    if (Object.keys(live.subscriptions).length > maxSubscriptions) return [fault(new UserError('RATE_LIMITED'))]
-    const enveloped = yoga.getEnveloped({ manyhands: contextFor(asker), params: payload } as never)
-    const document = parsed(() => enveloped.parse(payload.query) as unknown)
+    if (Object.keys(subscriptions).length > maxSubscriptions) return [fault(new UserError('RATE_LIMITED'))]
+    const enveloped = yoga.getEnveloped({ manyhands: contextFor(extra.asker), params: payload } as never)
+    const document = parsed(() => enveloped.parse(payload.query) as DocumentNode)
     if (document instanceof GraphQLError) return [document]
     if (getOperationAST(document, payload.operationName)?.operation !== 'subscription') {
       return [new GraphQLError('Only subscriptions are executed over the socket.')]
     }
     const faults = enveloped.validate(enveloped.schema, document) as readonly GraphQLError[]
     if (faults.length > 0) return faults
-    return {
-      schema: enveloped.schema,
-      document,
-      operationName: payload.operationName,
-      variableValues: payload.variables,
-      contextValue: (await enveloped.contextFactory()) as object,
-      rootValue: { execute: enveloped.execute, subscribe: enveloped.subscribe },
-    }
+    const { operationName, variables: variableValues } = payload
+    const contextValue = (await enveloped.contextFactory()) as object
+    return { schema: enveloped.schema, document, operationName, variableValues, contextValue }
   } catch (error) {
-    log.error({ err: error, requestId: asker.requestId }, 'a subscription could not begin')
-    live.extra.socket.close(tryAgainLater, 'try again later')
+    log.error({ err: error, requestId: extra.asker.requestId }, 'a subscription could not begin')
+    extra.socket.close(tryAgainLater, 'try again later')
     return [fault(new UserError('UNAVAILABLE'))]
   }
 }
 
-function parsed(parse: () => unknown) {
+function parsed(parse: () => DocumentNode): DocumentNode | GraphQLError {
   try {
-    return parse() as Parameters<typeof getOperationAST>[0]
+    return parse()
   } catch (error) {
     return error instanceof GraphQLError ? error : new GraphQLError('The document could not be read.')
   }

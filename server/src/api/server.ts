@@ -29,7 +29,7 @@ export async function startApi(): Promise<Api> {
     route(request, response, pages).catch((error: unknown) => fail(request, response, error))
   })
   server.on('upgrade', (request, socket, head) => {
-    if (pathOf(request).pathname === '/graphql') void live.upgrade(request, socket, head)
+    if (pathOf(request).pathname === '/graphql') void live.upgrade({ request, socket, head })
     else socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n')
   })
   server.listen(config.PORT, config.HOST)
