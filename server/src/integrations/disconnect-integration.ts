@@ -1,13 +1,9 @@
 import sql from 'sql-template-tag'
-import { ChannelError } from '../channels/errors.ts'
-import { channelOf } from '../channels/registry.ts'
 import { UserError } from '../errors.ts'
 import { commit } from '../events/commit.ts'
-import type { Integration } from '../generated/prisma/client.ts'
-import { log } from '../lib/log.ts'
 import type { Viewer } from '../team/viewer.ts'
-import { accountOf } from './account.ts'
 import { manageableIntegration } from './find-integration.ts'
+import { forgetWebhook } from './webhook/forget.ts'
 
 /**
  * Disconnects a bot: its webhook is removed if the provider lets us, its secrets are wiped, its conversations stay. The
@@ -27,14 +23,4 @@ export async function disconnectIntegration(viewer: Viewer, input: { integration
     tx.append({ kind: 'INTEGRATION_REMOVED', subjectId: integration.id, actorId: viewer.memberId })
   })
   return integration.id
-}
-
-/** Whatever stands in the way (a revoked token, no answer, no sandbox any more), the bot is let go. */
-async function forgetWebhook(integration: Integration): Promise<void> {
-  try {
-    await channelOf(integration.kind).removeWebhook(accountOf(integration))
-  } catch (error) {
-    const code = error instanceof ChannelError || error instanceof UserError ? error.code : 'INTERNAL'
-    log.warn({ integrationId: integration.id, code }, 'a webhook could not be removed')
-  }
 }

@@ -1,5 +1,9 @@
+import sql, { type Sql } from 'sql-template-tag'
 import { UserError } from '../errors.ts'
+import type { IntegrationMode } from '../generated/prisma/enums.ts'
 import { cleanText } from '../lib/clean-text.ts'
+import { checkBranches } from '../team/branches.ts'
+import type { Viewer } from '../team/viewer.ts'
 
 const maxWelcome = 4096
 const int64 = { min: -(2n ** 63n), max: 2n ** 63n - 1n }
@@ -23,4 +27,37 @@ export function welcomeFrom(text: string | null | undefined): string | null {
     throw new UserError('BAD_INPUT', { path: ['welcomeMessage'], detail: `> ${maxWelcome}` })
   }
   return welcome || null
+}
+
+/** Absent leaves a thing as it is; null (and a blank text) takes owner's chat, welcome and branch away. */
+export type SettingsChange = {
+  name?: string | null
+  ownerChatId?: string | null
+  welcomeMessage?: string | null
+  isActive?: boolean | null
+  mode?: IntegrationMode | null
+  branchId?: string | null
+  acceptGroups?: boolean | null
+}
+
+/** The assignments that a change of settings asks for. Throws BAD_INPUT, and NOT_FOUND for a branch that is not here. */
+export async function settingsChanges(viewer: Viewer, input: SettingsChange): Promise<Sql[]> {
+  const name = input.name?.trim().slice(0, 200)
+  return [...(name ? [sql`name = ${name}`] : []), ...settingsOf(input), ...(await branchOf(viewer, input))]
+}
+
+function settingsOf(input: SettingsChange): Sql[] {
+  const changes: Sql[] = []
+  if (input.ownerChatId !== undefined) changes.push(sql`owner_chat_id = ${chatIdFrom(input.ownerChatId)}`)
+  if (input.welcomeMessage !== undefined) changes.push(sql`welcome_message = ${welcomeFrom(input.welcomeMessage)}`)
+  if (input.isActive != null) changes.push(sql`is_active = ${input.isActive}`)
+  if (input.mode) changes.push(sql`mode = ${input.mode}::integration_mode`)
+  if (input.acceptGroups != null) changes.push(sql`accept_groups = ${input.acceptGroups}`)
+  return changes
+}
+
+async function branchOf(viewer: Viewer, { branchId }: SettingsChange): Promise<Sql[]> {
+  if (branchId === undefined) return []
+  const [id = null] = await checkBranches(viewer, branchId ? [branchId] : [])
+  return [sql`branch_id = ${id}`]
 }

@@ -2,11 +2,12 @@ import sql, { type Sql } from 'sql-template-tag'
 import { UserError } from '../errors.ts'
 import { commit } from '../events/commit.ts'
 import type { Transaction } from '../events/transaction.ts'
-import type { Role } from '../generated/prisma/enums.ts'
 import { log } from '../lib/log.ts'
 import { checkBranches } from './branches.ts'
 import { canChangeMember, canGrant, canManageMembers, isAtLeast } from './policy.ts'
 import type { Viewer } from './viewer.ts'
+
+type Role = Viewer['role']
 
 /** What may be changed of a member; absent and null leave a thing as it is. */
 export type MemberChange = {

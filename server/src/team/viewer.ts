@@ -22,3 +22,8 @@ export type Actor = Viewer | System
 export function systemOf(organizationId: string): System {
   return { kind: 'system', organizationId }
 }
+
+/** The member behind an actor, for events; null for the house itself. */
+export function memberOf(actor: Actor): string | null {
+  return actor.kind === 'member' ? actor.memberId : null
+}

@@ -1,10 +1,10 @@
 import sql from 'sql-template-tag'
 import { UserError } from '../../errors.ts'
 import { commit } from '../../events/commit.ts'
-import type { Actor } from '../../team/viewer.ts'
+import { type Actor, memberOf } from '../../team/viewer.ts'
 import { manageableIntegration } from '../find-integration.ts'
 import { ownWebhookUrl } from './address.ts'
-import { memberOf, registerWebhook } from './register.ts'
+import { registerWebhook } from './register.ts'
 import { removeWebhook } from './remove.ts'
 
 /**

@@ -1,14 +1,10 @@
 import sql from 'sql-template-tag'
-import { channelOf } from '../../channels/registry.ts'
 import { UserError } from '../../errors.ts'
 import { commit } from '../../events/commit.ts'
-import type { Integration } from '../../generated/prisma/client.ts'
-import type { Actor } from '../../team/viewer.ts'
-import { accountOf } from '../account.ts'
+import { type Actor, memberOf } from '../../team/viewer.ts'
 import { manageableIntegration } from '../find-integration.ts'
-import { askProvider } from '../provider-fault.ts'
-import { openSecret } from '../secrets.ts'
-import { ownWebhookUrl, webhookFault } from './address.ts'
+import { ownWebhookUrl } from './address.ts'
+import { setAtProvider } from './set-at-provider.ts'
 
 /**
  * Registers the webhook at the provider, with our secret and explicit kinds of updates, at our own address or the given
@@ -22,7 +18,7 @@ export async function registerWebhook(
   const integration = await manageableIntegration(actor, input.integrationId)
   const url = input.url?.trim() || ownWebhookUrl(integration)
   if (!url) throw new UserError('PUBLIC_URL_MISSING')
-  await tellProvider(integration, url)
+  await setAtProvider(integration, url)
   await commit(actor.organizationId, async (tx) => {
     await tx.rows(sql`
       update integration set webhook_url = ${url}, webhook_active = true, webhook_is_ours = true,
@@ -32,17 +28,4 @@ export async function registerWebhook(
     tx.append({ kind: 'INTEGRATION_CHANGED', subjectId: integration.id, actorId: memberOf(actor) })
   })
   return integration.id
-}
-
-async function tellProvider(integration: Integration, url: string): Promise<void> {
-  const account = accountOf(integration)
-  const detail = webhookFault(url, account.apiRoot)
-  if (detail) throw new UserError('WEBHOOK_REFUSED', { path: ['url'], detail })
-  const secret = openSecret(integration.id, integration.webhookSecret)
-  await askProvider(() => channelOf(integration.kind).registerWebhook(account, { url, secret }))
-}
-
-/** The member behind an actor, for events; null for the house itself. */
-export function memberOf(actor: Actor): string | null {
-  return actor.kind === 'member' ? actor.memberId : null
 }

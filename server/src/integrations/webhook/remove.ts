@@ -1,11 +1,10 @@
 import sql from 'sql-template-tag'
 import { channelOf } from '../../channels/registry.ts'
 import { commit } from '../../events/commit.ts'
-import type { Actor } from '../../team/viewer.ts'
+import { type Actor, memberOf } from '../../team/viewer.ts'
 import { accountOf } from '../account.ts'
 import { manageableIntegration } from '../find-integration.ts'
 import { askProvider } from '../provider-fault.ts'
-import { memberOf } from './register.ts'
 
 /**
  * Removes the webhook at the provider, whoever set it, and keeps what waits there; from then on the bot is polled.

@@ -1,6 +1,7 @@
 import { hash, verify } from '@node-rs/argon2'
 import { UserError } from '../../errors.ts'
 import { createGate, GateFull } from '../../lib/gate.ts'
+import { checkPasswordStrength } from './password-strength.ts'
 
 // argon2id (the library's default), 64 MiB, three passes, one lane.
 const cost = { memoryCost: 64 * 1024, timeCost: 3, parallelism: 1 }
@@ -14,6 +15,12 @@ let nobody: Promise<string> | undefined
 /** The PHC string to store. Throws UNAVAILABLE when too many passwords are being worked on. */
 export function hashPassword(password: string): Promise<string> {
   return guarded(() => hash(normal(password), cost))
+}
+
+/** `hashPassword` for a password being chosen. Throws PASSWORD_WEAK; `personal` are the person's name and e-mail. */
+export async function hashNewPassword(password: string, personal: string[]): Promise<string> {
+  checkPasswordStrength(password, personal)
+  return hashPassword(password)
 }
 
 /** Whether `password` is the one of `stored`; without `stored` the answer is no, after the same work. */

@@ -26,7 +26,6 @@ export async function signIn(input: { email: string; password: string }, client:
   if (!seat) throw new UserError('INVALID_CREDENTIALS')
   const { token, insert } = newSession(seat.id, client)
   const session = await row<{ id: string }>(insert)
-  log.info({ memberId: seat.id, ip: client.ip }, 'signed in')
   return { token, viewer: await freshViewer(session?.id) }
 }
 
@@ -34,6 +33,7 @@ export async function signIn(input: { email: string; password: string }, client:
 export async function freshViewer(sessionId: string | undefined): Promise<Viewer> {
   const viewer = sessionId ? await viewerOfSession(sessionId) : null
   if (!viewer) throw new UserError('INVALID_CREDENTIALS')
+  log.info({ memberId: viewer.memberId, sessionId }, 'a session was opened')
   return viewer
 }
 

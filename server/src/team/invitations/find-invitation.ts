@@ -3,7 +3,14 @@ import type { Role } from '../../generated/prisma/enums.ts'
 import { hashSecret } from '../../lib/secret.ts'
 
 /** What may be shown of an invitation to whoever holds its link. */
-export type InvitationPreview = { email: string; role: Role; organizationId: string; organizationName: string }
+export type InvitationPreview = {
+  email: string
+  role: Role
+  organizationId: string
+  organizationName: string
+  /** Whether the e-mail has an account already: then its password must be proven. */
+  hasAccount: boolean
+}
 
 /** The open invitation of a link's token; null when it is unknown, used, revoked or expired, all alike. */
 export async function findInvitation(token: string): Promise<InvitationPreview | null> {
@@ -13,5 +20,6 @@ export async function findInvitation(token: string): Promise<InvitationPreview |
   })
   if (!found) return null
   const { email, role, organizationId, invitedBy } = found
-  return { email, role, organizationId, organizationName: invitedBy.organization.name }
+  const hasAccount = (await prisma.account.count({ where: { email } })) > 0
+  return { email, role, organizationId, organizationName: invitedBy.organization.name, hasAccount }
 }

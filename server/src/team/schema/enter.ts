@@ -1,5 +1,5 @@
-import type { Context } from '../../graphql/context.ts'
-import { sessionCookie } from '../../lib/session-cookie.ts'
+import { type Context, viewerOf } from '../../graphql/context.ts'
+import { endedSessionCookie, sessionCookie } from '../../lib/session-cookie.ts'
 import { absoluteDays, type Client, signOut } from '../access/session.ts'
 import type { SignedIn } from '../access/sign-in.ts'
 import type { Viewer } from '../viewer.ts'
@@ -15,4 +15,11 @@ export async function enter(context: Context, { token, viewer }: SignedIn): Prom
   context.setCookie(sessionCookie(token, absoluteDays))
   context.become(viewer)
   return { viewer }
+}
+
+/** Ends the session of the browser that asks; the rest of the request runs as nobody. */
+export async function leave(context: Context): Promise<void> {
+  await signOut(viewerOf(context))
+  context.setCookie(endedSessionCookie())
+  context.become(null)
 }

@@ -1,15 +1,8 @@
-import { z } from 'zod'
 import { builder } from '../../graphql/builder.ts'
 import { databaseOf, viewerOf } from '../../graphql/context.ts'
 import { decodeId } from '../../graphql/ids.ts'
 import { declareMutation } from '../../graphql/mutation.ts'
-import { endedSessionCookie } from '../../lib/session-cookie.ts'
 import { listSessions, revokeSession } from '../access/revoke-session.ts'
-import { signOut } from '../access/session.ts'
-import { signIn } from '../access/sign-in.ts'
-import { clientOf, enter } from './enter.ts'
-import { anyPassword } from './rules.ts'
-import { viewerField } from './viewer.ts'
 
 builder.prismaNode('Session', {
   id: { field: 'id' },
@@ -35,29 +28,6 @@ builder.queryField('sessions', (t) =>
     resolve: (_query, _root, _args, context) => listSessions(viewerOf(context)),
   }),
 )
-
-declareMutation('signIn', {
-  description:
-    'Opens a session; its secret goes into an HTTP-only cookie. Unknown e-mail and wrong password answer alike.',
-  isPublic: true,
-  input: (t) => ({
-    email: t.string({ required: true, description: 'In any case of letters.' }),
-    password: t.string({ required: true, description: 'The password.' }),
-  }),
-  rules: z.object({ email: z.string().max(254), password: anyPassword }),
-  run: async (input, context) => enter(context, await signIn(input, clientOf(context))),
-  payload: (t) => viewerField(t),
-})
-
-declareMutation('signOut', {
-  description: 'Ends the session that asks.',
-  run: async (_input, context) => {
-    await signOut(viewerOf(context))
-    context.setCookie(endedSessionCookie())
-    context.become(null)
-    return {}
-  },
-})
 
 declareMutation('revokeSession', {
   description: "Ends one of the viewer's own sessions at once, its sockets too.",

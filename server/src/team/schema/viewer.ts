@@ -1,14 +1,11 @@
-import { z } from 'zod'
 import { currentCursor } from '../../events/log.ts'
 import { builder, type Types } from '../../graphql/builder.ts'
-import { databaseOf, viewerOf } from '../../graphql/context.ts'
+import { databaseOf } from '../../graphql/context.ts'
 import { encodeId } from '../../graphql/ids.ts'
-import { declareMutation, type Payload } from '../../graphql/mutation.ts'
+import type { Payload } from '../../graphql/mutation.ts'
 import { permissionsOf } from '../permissions.ts'
-import { updateViewer } from '../update-viewer.ts'
 import type { Viewer } from '../viewer.ts'
 import { LocaleRef, PermissionRef } from './enums.ts'
-import { personName } from './rules.ts'
 
 /** The type, for the payloads of signing in. */
 export const ViewerRef = builder.objectRef<Viewer>('Viewer').implement({
@@ -63,18 +60,3 @@ export function viewerField(t: Output) {
     }),
   }
 }
-
-declareMutation('updateViewer', {
-  description: "Changes the viewer's own name or language.",
-  input: (t) => ({
-    locale: t.field({ type: LocaleRef, description: 'The language to read.' }),
-    name: t.string({ description: 'The name colleagues see.' }),
-  }),
-  rules: z.object({ name: personName.nullish() }),
-  run: async (input, context) => {
-    const viewer = await updateViewer(viewerOf(context), input)
-    context.become(viewer)
-    return { viewer }
-  },
-  payload: (t) => viewerField(t),
-})

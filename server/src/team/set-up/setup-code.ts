@@ -3,8 +3,8 @@ import sql from 'sql-template-tag'
 import { config } from '../../config.ts'
 import { prisma } from '../../db/client.ts'
 import { row } from '../../db/query.ts'
-import { log } from '../../lib/log.ts'
-import { hashSecret } from '../../lib/secret.ts'
+import { UserError } from '../../errors.ts'
+import { hashSecret, isSameSecret } from '../../lib/secret.ts'
 
 /** Whether somebody owns this installation: set up by the wizard, or seeded. */
 export async function isSetUp(): Promise<boolean> {
@@ -27,10 +27,24 @@ export async function openSetUp(): Promise<string | null> {
   return code
 }
 
-/** Opens the wizard and says in the log, once per start, where it is and what its code is. */
+/** Opens the wizard and says on stderr (whatever LOG_LEVEL is), once per start, where it is and what its code is. */
 export async function announceSetUp(url: string): Promise<void> {
   const code = await openSetUp()
-  if (code) log.warn(`Nobody owns this installation yet. Set it up at ${url}/set-up with the code ${code}`)
+  if (!code) return
+  process.stderr.write(`Nobody owns this installation yet. Set it up at ${url}/set-up with the code ${code}\n`)
+}
+
+/**
+ * The hash of the set-up code, when the given one is it: case, spaces and hyphens do not matter, compared in constant
+ * time. Throws SETUP_CODE_INVALID, ALREADY_SET_UP.
+ */
+export async function checkSetupCode(given: string): Promise<string> {
+  if (await isSetUp()) throw new UserError('ALREADY_SET_UP')
+  const expected = (await prisma.installation.findUnique({ where: { id: 1 } }))?.setupCodeHash
+  const plain = given.toUpperCase().replace(/[^A-Z0-9]/g, '')
+  const hash = hashSecret(plain.match(/.{1,5}/g)?.join('-') ?? '')
+  if (!expected || !isSameSecret(hash, expected)) throw new UserError('SETUP_CODE_INVALID', { path: ['code'] })
+  return expected
 }
 
 /** Twenty letters and digits without look-alikes, in groups of five. */

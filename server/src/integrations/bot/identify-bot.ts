@@ -1,11 +1,11 @@
-import type { AccountProfile } from '../channels/channel.ts'
-import { channelOf } from '../channels/registry.ts'
-import { UserError } from '../errors.ts'
-import type { IntegrationKind } from '../generated/prisma/enums.ts'
-import { cleanText } from '../lib/clean-text.ts'
-import { apiRootOf } from './account.ts'
-import { isBotToken } from './bot-token.ts'
-import { askProvider } from './provider-fault.ts'
+import type { AccountProfile } from '../../channels/channel.ts'
+import { channelOf } from '../../channels/registry.ts'
+import { UserError } from '../../errors.ts'
+import type { IntegrationKind } from '../../generated/prisma/enums.ts'
+import { cleanText } from '../../lib/clean-text.ts'
+import { apiRootOf } from '../account.ts'
+import { isBotToken } from '../bot-token.ts'
+import { askProvider } from '../provider-fault.ts'
 
 /** A token that the provider has just confirmed, and the bot it opens. */
 export type ProvenBot = { token: string; profile: AccountProfile }

@@ -1,0 +1,31 @@
+import sql from 'sql-template-tag'
+import type { WebhookHealth } from '../../channels/channel.ts'
+import { commit } from '../../events/commit.ts'
+import type { Integration } from '../../generated/prisma/client.ts'
+import { redact } from '../../lib/redact.ts'
+import { type Actor, memberOf } from '../../team/viewer.ts'
+import type { Verdict } from './judge.ts'
+
+/** What a check found. */
+export type Finding = { verdict: Verdict; health: WebhookHealth }
+
+/** Writes down what a check found; the feed hears of it only when something has changed. */
+export async function noteHealth(actor: Actor, before: Integration, { verdict, health }: Finding): Promise<void> {
+  const lastError = health.lastError ? redact(health.lastError) : null
+  const reason = verdict.reason && redact(verdict.reason)
+  const hasChanged =
+    before.status !== verdict.status ||
+    before.statusReason !== reason ||
+    before.webhookIsOurs !== verdict.isOurs ||
+    before.webhookPending !== health.pending ||
+    before.webhookLastError !== lastError
+  await commit(actor.organizationId, async (tx) => {
+    // The version stays: a check is not an edit that another's edit could collide with.
+    await tx.rows(sql`
+      update integration set status = ${verdict.status}::integration_status, status_reason = ${reason},
+        webhook_is_ours = ${verdict.isOurs}, webhook_pending = ${health.pending}, webhook_last_error = ${lastError},
+        webhook_last_error_at = ${health.lastErrorAt ?? null}, webhook_checked_at = now()
+      where organization_id = ${tx.organizationId} and id = ${before.id} and disconnected_at is null`)
+    if (hasChanged) tx.append({ kind: 'INTEGRATION_CHANGED', subjectId: before.id, actorId: memberOf(actor) })
+  })
+}
