@@ -63,7 +63,7 @@ async function connect(client = owner, more: object = {}) {
 }
 
 describe('«Коммуникации» over the API', () => {
-  it('S0-24, S0-25, S1-21, S1-25, S3-2: one mutation connects, activates and shows the webhook', async () => {
+  it('S0-24, S0-25, S1-8, S1-21, S1-25, S3-2: one mutation connects, activates and shows the webhook', async () => {
     const { card: shown, botId } = await connect()
     expect(shown).toMatchObject({
       name: 'Мебельная мастерская',
@@ -71,6 +71,11 @@ describe('«Коммуникации» over the API', () => {
       isActive: true,
       transport: 'WEBHOOK',
       tokenMasked: `${botId}:••••••••`,
+      username: `bot_${botId}`,
+      ownerChatId: null,
+      welcomeMessage: null,
+      createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/) as string,
+      updatedAt: expect.stringMatching(/Z$/) as string,
       webhook: { isConfigured: true, isActive: true, isOurs: true },
     })
     expect(shown.webhook.url).toMatch(new RegExp(`^${publicUrl}/api/v1/telegram/webhook/[\\w-]{22,}$`))
