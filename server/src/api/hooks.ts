@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { channelOf } from '../channels/registry.ts'
-import { findByWebhookKey } from '../integrations/account.ts'
+import { findByWebhookKey, wasConnectedBy } from '../integrations/account.ts'
 import { log } from '../lib/log.ts'
 import { receiveUpdate } from '../messages/receive.ts'
 
@@ -15,13 +15,14 @@ export function webhookKeyOf(pathname: string): string | null {
 /**
  * Takes one update from a provider: the secret is checked before a byte of the body is read, the answer comes after the
  * commit. 200 also for what we can never read (it is kept in quarantine: a repeat would not help); 404 for a key nobody
- * has; 401 for a wrong secret; 413; 503 with `Retry-After` for our own trouble, so that the provider comes again.
+ * ever had, 410 for one of a disconnected bot; 401 for a wrong secret; 413; 503 with `Retry-After` for our own trouble,
+ * so that the provider comes again.
  */
 export async function answerWebhook(request: IncomingMessage, response: ServerResponse, key: string): Promise<void> {
   if (request.method !== 'POST') return end(response.setHeader('allow', 'POST'), 405)
   try {
     const found = await findByWebhookKey(key)
-    if (!found) return end(response, 404)
+    if (!found) return end(response, (await wasConnectedBy(key)) ? 410 : 404)
     if (!channelOf(found.integration.kind).verify(request.headers, found.secret)) return end(response, 401)
     const body = await readBody(request, maxBytes)
     if (!body) return end(response.setHeader('connection', 'close'), 413)

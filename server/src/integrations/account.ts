@@ -23,3 +23,8 @@ export async function findByWebhookKey(key: string): Promise<{ integration: Inte
   if (!integration || integration.disconnectedAt) return null
   return { integration, secret: openSecret(integration.id, integration.webhookSecret) }
 }
+
+/** Whether a key that names no connected integration once named one: then its provider need not try again. */
+export async function wasConnectedBy(key: string): Promise<boolean> {
+  return (await prisma.integration.count({ where: { webhookKey: key, disconnectedAt: { not: null } } })) > 0
+}
