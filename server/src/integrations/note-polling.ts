@@ -3,8 +3,8 @@ import { commit } from '../events/commit.ts'
 
 /**
  * Writes down how polling a bot goes: CONFLICT when somebody else receives by the same token (a warning), INVALID_TOKEN
- * when the token is dead (suspends the integration), null when it works, which takes such a warning away. The feed hears
- * only of a change.
+ * when the token is dead (suspends the integration), null when it works, which takes such a warning away. The feed
+ * hears only of a change.
  */
 export async function notePolling(
   bot: { id: string; organizationId: string },

@@ -40,7 +40,7 @@ export type SettingsChange = {
   acceptGroups?: boolean | null
 }
 
-/** The assignments that a change of settings asks for. Throws BAD_INPUT, and NOT_FOUND for a branch that is not here. */
+/** The assignments that a change of settings asks for. Throws BAD_INPUT, NOT_FOUND for a branch that is not here. */
 export async function settingsChanges(viewer: Viewer, input: SettingsChange): Promise<Sql[]> {
   const name = input.name?.trim().slice(0, 200)
   return [...(name ? [sql`name = ${name}`] : []), ...settingsOf(input), ...(await branchOf(viewer, input))]

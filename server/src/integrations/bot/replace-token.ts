@@ -8,7 +8,7 @@ import { identifyBot, type ProvenBot } from './identify-bot.ts'
 
 /**
  * What a new token changes of an integration. It must open the same bot; only while there is no conversation the
- * integration may become another one, with its name unless one is given. Throws CONFLICT, and what `identifyBot` throws.
+ * integration may become another one, with its name unless one is given. Throws CONFLICT and what `identifyBot` does.
  */
 export async function tokenChanges(
   before: Integration,

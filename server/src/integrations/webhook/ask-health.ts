@@ -5,7 +5,7 @@ import type { Integration } from '../../generated/prisma/client.ts'
 import { accountOf } from '../account.ts'
 import { providerFault } from '../provider-fault.ts'
 
-/** The provider's word on the webhook; null when it does not know the token any more. Throws PROVIDER_*, RATE_LIMITED. */
+/** The provider's word on the webhook; null when it knows the token no more. Throws PROVIDER_*, RATE_LIMITED. */
 export async function askHealth(integration: Integration): Promise<WebhookHealth | null> {
   try {
     return await channelOf(integration.kind).webhookHealth(accountOf(integration))

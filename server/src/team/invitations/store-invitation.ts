@@ -9,7 +9,7 @@ const invitationDays = 7
 
 type Storing = { email: string; role: Viewer['role']; branchIds: string[] }
 
-/** Stores an invitation by the hash of a new secret and revokes the earlier ones; answers the link, which is nowhere else. */
+/** Stores an invitation by the hash of a new secret and revokes the earlier ones; answers the link, this once. */
 export async function storeInvitation(viewer: Viewer, input: Storing): Promise<{ invitationId: string; link: string }> {
   const token = newSecret()
   const invitationId = await commit(viewer.organizationId, async (tx) => {
