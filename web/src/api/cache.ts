@@ -39,37 +39,38 @@ const forget =
   }
 
 /** The normalised cache; lists are Relay connections, edges are known by their node, marks by their conversation. */
-export const cache = cacheExchange({
-  keys: {
-    ...Object.fromEntries(withoutId.map((name) => [name, embedded])),
-    QueryConversationsEdge: (edge) => (edge.node as { id?: string } | undefined)?.id ?? null,
-    ConversationMessagesEdge: (edge) => (edge.node as { id?: string } | undefined)?.id ?? null,
-    ReadMark: (mark) => mark.conversationId as string,
-    Draft: (draft) => draft.conversationId as string,
-  },
-  possibleTypes: {
-    UserError: ['ProblemError', 'RateLimitedError', 'VersionConflictError', 'ConversationMovedOnError'],
-  },
-  resolvers: {
-    Query: { conversations: relayPagination() },
-    Conversation: { messages: relayPagination() },
-    Contact: { conversations: relayPagination() },
-  },
-  updates: {
-    Subscription: {
-      events: (result, _args, store) => applyEvent(store, result.events as FeedEvent),
+export const makeCache = () =>
+  cacheExchange({
+    keys: {
+      ...Object.fromEntries(withoutId.map((name) => [name, embedded])),
+      QueryConversationsEdge: (edge) => (edge.node as { id?: string } | undefined)?.id ?? null,
+      ConversationMessagesEdge: (edge) => (edge.node as { id?: string } | undefined)?.id ?? null,
+      ReadMark: (mark) => mark.conversationId as string,
+      Draft: (draft) => draft.conversationId as string,
     },
-    Mutation: {
-      sendMessage: settle('sendMessage'),
-      assignConversation: settle('assignConversation'),
-      closeConversation: settle('closeConversation'),
-      reopenConversation: settle('reopenConversation'),
-      connectIntegration: forget('integrations'),
-      disconnectIntegration: forget('integrations', 'integration'),
-      inviteMember: forget('invitations'),
-      revokeInvitation: forget('invitations'),
-      revokeSession: forget('sessions'),
-      createBranch: forget('branches'),
+    possibleTypes: {
+      UserError: ['ProblemError', 'RateLimitedError', 'VersionConflictError', 'ConversationMovedOnError'],
     },
-  },
-})
+    resolvers: {
+      Query: { conversations: relayPagination() },
+      Conversation: { messages: relayPagination() },
+      Contact: { conversations: relayPagination() },
+    },
+    updates: {
+      Subscription: {
+        events: (result, _args, store) => applyEvent(store, result.events as FeedEvent),
+      },
+      Mutation: {
+        sendMessage: settle('sendMessage'),
+        assignConversation: settle('assignConversation'),
+        closeConversation: settle('closeConversation'),
+        reopenConversation: settle('reopenConversation'),
+        connectIntegration: forget('integrations'),
+        disconnectIntegration: forget('integrations', 'integration'),
+        inviteMember: forget('invitations'),
+        revokeInvitation: forget('invitations'),
+        revokeSession: forget('sessions'),
+        createBranch: forget('branches'),
+      },
+    },
+  })

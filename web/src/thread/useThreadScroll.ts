@@ -66,6 +66,13 @@ export function useThreadScroll(rows: Ref<ThreadRow[]>, scroller: Readonly<Ref<H
     void height.value
     return virtual.value.getTotalSize() - offset.value - height.value <= NEAR_END
   })
+  /** The pane has grown or shrunk (keyboard, composer): who was at the end stays there. */
+  function resized() {
+    const wasAtEnd = isReady.value && isAtEnd.value
+    note()
+    if (wasAtEnd) void toEnd()
+  }
+
   const isNearStart = computed(() => isReady.value && offset.value < NEAR_START)
 
   /** Whether at least half of the last row is on the screen. */
@@ -83,5 +90,5 @@ export function useThreadScroll(rows: Ref<ThreadRow[]>, scroller: Readonly<Ref<H
     () => void nextTick(note),
   )
 
-  return { virtual, items, note, open, toEnd, toIndex, isReady, isAtEnd, isNearStart, isLastSeen, topIndex }
+  return { virtual, items, note, resized, open, toEnd, toIndex, isReady, isAtEnd, isNearStart, isLastSeen, topIndex }
 }

@@ -31,7 +31,7 @@ export function readParticulars(data: unknown): Particulars {
     mapUrl: isPlace
       ? `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=16/${latitude}/${longitude}`
       : null,
-    coordinates: isPlace ? `${latitude.toFixed(5)}, ${longitude.toFixed(5)}` : '',
+    coordinates: isPlace ? `${latitude.toFixed(4)}, ${longitude.toFixed(4)}` : '',
     kinds: Array.isArray(given.kinds) ? given.kinds.map(textOf).filter(Boolean).join(', ') : textOf(given.type),
   }
 }
