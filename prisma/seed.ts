@@ -67,8 +67,9 @@ async function storePeople(tx: Transaction, hashes: string[]): Promise<Cast['mem
     const member = await tx.row<{ id: string }>(sql`
       with person as (
         insert into account (email, password_hash) values (${email}, ${hashes[index]}) returning id)
-      insert into member (organization_id, account_id, name, role, locale)
-      select ${tx.organizationId}::uuid, id, ${name}, ${role}::role, 'ru' from person returning id`)
+      insert into member (organization_id, account_id, name, role, locale, created_at)
+      select ${tx.organizationId}::uuid, id, ${name}, ${role}::role, 'ru', now() - interval '30 days' from person
+      returning id`)
     members.set(key, member!.id)
     tx.append({ kind: 'MEMBER_CHANGED', subjectId: member!.id })
   }

@@ -73,7 +73,12 @@ function spoken(row: string): Omit<Line, 'at'> {
   if (said === null) throw new Error(`a line of the demo cannot be read: ${row}`)
   const inserted = /^\[([a-z]+) ?([^\]]*)\] ?(.*)$/.exec(said)
   const insert = inserted ? { kind: inserted[1]!, args: inserted[2]!.split(' ').filter(Boolean) } : null
-  return { author: answer?.[1] ?? null, text: inserted ? inserted[3]! : said, insert }
+  return { author: answer?.[1] ?? null, text: typeset(inserted ? inserted[3]! : said), insert }
+}
+
+// A price is not broken over two lines.
+function typeset(text: string): string {
+  return text.replace(/(?<=\d) (?=\d{3}(?!\d)|₽)/g, '\u00a0')
 }
 
 function milliseconds(span: string): number {

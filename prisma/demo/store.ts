@@ -49,18 +49,20 @@ export async function storeDialogue(tx: Transaction, cast: Cast, dialogue: Place
 const lastAnswer = (lines: Line[]) => lines.findLastIndex((line) => line.author !== null)
 const directionOf = (line: Line) => (line.author === null ? 'INBOUND' : 'OUTBOUND')
 
-function kindOf({ insert, text }: Line): string {
-  if (!insert || insert.kind === 'failed') return 'TEXT'
-  if (insert.kind === 'sticker' || !text) return insert.kind.toUpperCase()
-  return insert.kind.toUpperCase()
+function kindOf({ insert }: Line): string {
+  return !insert || insert.kind === 'failed' ? 'TEXT' : insert.kind.toUpperCase()
 }
 
-async function storeContact(tx: Transaction, { name, username, customerId }: PlacedDialogue): Promise<string> {
+async function storeContact(tx: Transaction, { name, username, customerId, lines }: PlacedDialogue): Promise<string> {
+  const { at, text } = lines[0]!
+  const locale = /\p{Script=Cyrillic}/u.test(text) ? 'ru' : 'en'
   const row = await tx.row<{ id: string }>(sql`
-    insert into contact (organization_id, name, locale) values (${tx.organizationId}, ${name}, 'ru') returning id`)
+    insert into contact (organization_id, name, locale, created_at)
+    values (${tx.organizationId}, ${name}, ${locale}, ${at}) returning id`)
   await tx.rows(sql`
-    insert into contact_identity (organization_id, contact_id, provider, external_id, username, display_name)
-    values (${tx.organizationId}, ${row!.id}, 'sandbox', ${String(customerId)}, ${username}, ${name})`)
+    insert into contact_identity
+      (organization_id, contact_id, provider, external_id, username, display_name, created_at)
+    values (${tx.organizationId}, ${row!.id}, 'sandbox', ${String(customerId)}, ${username}, ${name}, ${at})`)
   return row!.id
 }
 
