@@ -34,8 +34,17 @@ const reads = new Set([
  * of every model, and refuses to write (writes go through `commit`, whose `tx` is bound in the same way). A model that
  * it does not know how to bind is refused, so a new table cannot leak by being forgotten.
  */
-export function scopedTo(organizationId: string) {
+export function scopedTo(organizationId: string): ScopedDatabase {
   if (!organizationId) throw new Error('a scoped client needs an organization')
+  const known = clients.get(organizationId)
+  if (known) return known
+  const client = bind(organizationId)
+  if (clients.size >= maxClients) clients.clear()
+  clients.set(organizationId, client)
+  return client
+}
+
+function bind(organizationId: string) {
   return prisma.$extends({
     name: 'tenant',
     query: {
@@ -53,7 +62,11 @@ export function scopedTo(organizationId: string) {
 }
 
 /** A tenant's reading client, as resolvers and verbs get it. */
-export type ScopedDatabase = ReturnType<typeof scopedTo>
+export type ScopedDatabase = ReturnType<typeof bind>
+
+// Making one costs as much as a small query, so they are kept; they hold no connection of their own.
+const maxClients = 1_000
+const clients = new Map<string, ScopedDatabase>()
 
 function tenantOf(model: Prisma.ModelName, organizationId: string): object {
   const fields = (Prisma as unknown as Record<string, object>)[`${model}ScalarFieldEnum`] ?? {}
