@@ -1,7 +1,19 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, it } from 'vitest'
-import { type Client, connectBot, control, conversationOf, customer, globalId, organization, signIn, startHouse, uuidOf, write } from '../support/client.ts'
+import {
+  type Client,
+  connectBot,
+  control,
+  conversationOf,
+  customer,
+  globalId,
+  organization,
+  signIn,
+  startHouse,
+  uuidOf,
+  write,
+} from '../support/client.ts'
 import { brokenInvariants } from '../support/invariants.ts'
 import { query, spawnRole, until } from '../support/stack.ts'
 
@@ -31,13 +43,17 @@ it('S0-2, S0-6, S0-10: kill -9 of an api instance and of the worker amid 200 mes
   const clients = [browser, browser.at(house.apis[1]!.url)]
   const bot = await connectBot(await signIn(house.apis[1]!.url, shop.owner), sandbox.url)
 
-  const people = await Promise.all(Array.from({ length: chats }, (_, index) => customer(sandbox.url, { firstName: `Клиент${index}` })))
-  for (const person of people) await write(sandbox.url, { bot, customer: person, text: `${person.firstName}: здравствуйте` })
+  const people = await Promise.all(
+    Array.from({ length: chats }, (_, index) => customer(sandbox.url, { firstName: `Клиент${index}` })),
+  )
+  for (const person of people)
+    await write(sandbox.url, { bot, customer: person, text: `${person.firstName}: здравствуйте` })
   const conversations = await Promise.all(people.map((person) => conversationOf(shop.id, person.firstName)))
 
   const acked: { text: string; messageIds: string[] }[] = []
   const accepted = async () => (await control<unknown[]>(sandbox.url, `/accepted?bot=${bot.botId}`)).length
-  const stored = async () => Number((await query<{ n: string }>(`select count(*) as n from message where direction = 'INBOUND'`))[0]!.n)
+  const stored = async () =>
+    Number((await query<{ n: string }>(`select count(*) as n from message where direction = 'INBOUND'`))[0]!.n)
 
   async function talk(index: number): Promise<void> {
     const person = people[index]!
@@ -45,7 +61,10 @@ it('S0-2, S0-6, S0-10: kill -9 of an api instance and of the worker amid 200 mes
     for (let turn = 0; turn < each; turn++) {
       await write(sandbox.url, { bot, customer: person, text: `${person.firstName}: вопрос ${turn}` })
       const body = `${person.firstName}: ответ ${turn}`
-      acked.push({ text: body, messageIds: await sendSurely(index % 2 ? clients : clients.toReversed(), { conversationId, body }) })
+      acked.push({
+        text: body,
+        messageIds: await sendSurely(index % 2 ? clients : clients.toReversed(), { conversationId, body }),
+      })
     }
   }
 
@@ -73,7 +92,9 @@ it('S0-2, S0-6, S0-10: kill -9 of an api instance and of the worker amid 200 mes
 
   const history = { sandboxUrl: sandbox.url, bot, organizationId: shop.id, acked }
   expect(await brokenInvariants(history)).toEqual([])
-  const states = await query<{ state: string; n: string }>(`select state, count(*) as n from message where direction = 'OUTBOUND' group by state order by 1`)
+  const states = await query<{ state: string; n: string }>(
+    `select state, count(*) as n from message where direction = 'OUTBOUND' group by state order by 1`,
+  )
   const unknown = Number(states.find((row) => row.state === 'UNKNOWN')?.n ?? 0)
   // Only what was in the hands of a killed worker may be unknown: at most one call for each of 16 parallel chats.
   expect(unknown).toBeLessThanOrEqual(3 * 16)

@@ -1,6 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { type Client, connectBot, control, conversationOf, customer, globalId, type House, organization, type Organization, signIn, startHouse, uuidOf, write } from '../support/client.ts'
+import {
+  type Client,
+  connectBot,
+  control,
+  conversationOf,
+  customer,
+  globalId,
+  type House,
+  organization,
+  type Organization,
+  signIn,
+  startHouse,
+  uuidOf,
+  write,
+} from '../support/client.ts'
 import { brokenInvariants } from '../support/invariants.ts'
 import { query, type Role, spawnRole, until } from '../support/stack.ts'
 
@@ -33,7 +47,9 @@ describe('a worker that dies', () => {
   for (const { point, isUnknown, isDelivered } of points) {
     it(`S0-6: ${point}: nothing is sent twice, what is in doubt says so, the rest goes on in order`, async () => {
       const bot = await connectBot(owner, house.sandbox.url)
-      const people = await Promise.all([1, 2, 3].map((n) => customer(house.sandbox.url, { firstName: `${point} ${n}` })))
+      const people = await Promise.all(
+        [1, 2, 3].map((n) => customer(house.sandbox.url, { firstName: `${point} ${n}` })),
+      )
       const acked: { text: string; messageIds: string[] }[] = []
       for (const person of people) {
         await write(house.sandbox.url, { bot, customer: person, text: `${person.firstName} здесь` })
@@ -52,9 +68,14 @@ describe('a worker that dies', () => {
       await until(async () => (await query(open, [bot.uuid])).length === 0, 60)
 
       expect(await brokenInvariants({ sandboxUrl: house.sandbox.url, bot, organizationId: shop.id, acked })).toEqual([])
-      const unknown = await query<{ text: string }>(`select text from message where integration_id = $1 and state = 'UNKNOWN'`, [bot.uuid])
+      const unknown = await query<{ text: string }>(
+        `select text from message where integration_id = $1 and state = 'UNKNOWN'`,
+        [bot.uuid],
+      )
       expect(unknown.length > 0).toBe(isUnknown)
-      const accepted = (await control<{ text: string }[]>(house.sandbox.url, `/accepted?bot=${bot.botId}`)).map((send) => send.text)
+      const accepted = (await control<{ text: string }[]>(house.sandbox.url, `/accepted?bot=${bot.botId}`)).map(
+        (send) => send.text,
+      )
       if (isUnknown && isDelivered) expect(unknown.some(({ text }) => accepted.includes(text))).toBe(true)
       if (isUnknown && !isDelivered) expect(unknown.some(({ text }) => !accepted.includes(text))).toBe(true)
     })

@@ -1,7 +1,22 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createClient } from 'redis'
-import { type Client, connectBot, type ConnectedBot, control, conversationOf, customer, globalId, type House, organization, type Organization, signIn, startHouse, uuidOf, write } from '../support/client.ts'
+import {
+  type Client,
+  connectBot,
+  type ConnectedBot,
+  control,
+  conversationOf,
+  customer,
+  globalId,
+  type House,
+  organization,
+  type Organization,
+  signIn,
+  startHouse,
+  uuidOf,
+  write,
+} from '../support/client.ts'
 import { startRedis } from '../support/global-setup.ts'
 import { brokenInvariants } from '../support/invariants.ts'
 import { query, until } from '../support/stack.ts'
@@ -39,7 +54,10 @@ async function dialog(name: string): Promise<void> {
   }
 }
 const allSent = () =>
-  until(async () => (await query(`select 1 from message where direction = 'OUTBOUND' and state <> 'SENT'`)).length === 0, 60)
+  until(
+    async () => (await query(`select 1 from message where direction = 'OUTBOUND' and state <> 'SENT'`)).length === 0,
+    60,
+  )
 
 it('S0-10: Redis flushed, killed, away and back: messages come and go all the time, none lost, none doubled', async () => {
   await dialog('до')

@@ -28,16 +28,29 @@ beforeEach(async () => {
 async function conversation(username = `c${++name}`): Promise<{ id: string; customer: Customer }> {
   const customer = await makeCustomer(bot.providerAccountId, { firstName: 'Мария', username })
   await receive(bot, messageUpdate({ chat: customer.id, id: 1 }))
-  const [row] = await query<{ id: string }>('select id from conversation where integration_id = $1 and external_chat_id = $2', [bot.id, String(customer.id)])
+  const [row] = await query<{ id: string }>(
+    'select id from conversation where integration_id = $1 and external_chat_id = $2',
+    [bot.id, String(customer.id)],
+  )
   return { id: row!.id, customer }
 }
 
 const say = (conversationId: string, body: string, more: Partial<Parameters<typeof sendMessage>[1]> = {}) =>
   sendMessage(viewer, { conversationId, body, clientMutationId: `m${++name}`, ...more })
 const states = async (conversationId: string) =>
-  (await query<{ state: string }>(`select state from message where conversation_id = $1 and direction = 'OUTBOUND' order by seq`, [conversationId])).map((m) => m.state)
-const messageOf = async (id: string) => (await query<Record<string, never>>('select * from message where id = $1', [id]))[0] as Record<string, unknown>
-const attemptsOf = (id: string) => query<{ outcome: string; http_code: number; reason: string; number: number }>('select * from delivery_attempt where message_id = $1 order by number', [id])
+  (
+    await query<{ state: string }>(
+      `select state from message where conversation_id = $1 and direction = 'OUTBOUND' order by seq`,
+      [conversationId],
+    )
+  ).map((m) => m.state)
+const messageOf = async (id: string) =>
+  (await query<Record<string, never>>('select * from message where id = $1', [id]))[0] as Record<string, unknown>
+const attemptsOf = (id: string) =>
+  query<{ outcome: string; http_code: number; reason: string; number: number }>(
+    'select * from delivery_attempt where message_id = $1 order by number',
+    [id],
+  )
 const textsAt = async (customer: Customer) => (await accepted(bot.providerAccountId, customer)).map((sent) => sent.text)
 
 describe('sending', () => {
@@ -47,9 +60,16 @@ describe('sending', () => {
     await drain(bot.id)
     expect(await textsAt(customer)).toEqual(['Добрый день!'])
     const message = await messageOf(messageIds[0]!)
-    expect(message).toMatchObject({ state: 'SENT', attempt_count: 1, external_id: expect.any(String), author_id: viewer.memberId })
+    expect(message).toMatchObject({
+      state: 'SENT',
+      attempt_count: 1,
+      external_id: expect.any(String),
+      author_id: viewer.memberId,
+    })
     expect(await attemptsOf(messageIds[0]!)).toMatchObject([{ outcome: 'SENT', http_code: 200, number: 1 }])
-    const [row] = await query('select awaiting_reply_since, last_message_direction from conversation where id = $1', [id])
+    const [row] = await query('select awaiting_reply_since, last_message_direction from conversation where id = $1', [
+      id,
+    ])
     expect(row).toEqual({ awaiting_reply_since: null, last_message_direction: 'OUTBOUND' })
   })
 
@@ -64,14 +84,20 @@ describe('sending', () => {
     const other = await makeBotRow(viewer.organizationId)
     await say(id, 'да', { integrationId: bot.id, organizationId: viewer.organizationId })
     await expect(say(id, 'нет', { integrationId: other.id })).rejects.toMatchObject({ code: 'BAD_INPUT' })
-    await expect(say(id, 'нет', { organizationId: await makeOrganization() })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    await expect(say(id, 'нет', { organizationId: await makeOrganization() })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    })
   })
 
   it('the same clientMutationId twenty times at once queues one message; other input is a conflict', async () => {
     const { id, customer } = await conversation()
-    const answers = await Promise.all(Array.from({ length: 20 }, () => say(id, 'один раз', { clientMutationId: 'same' })))
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => say(id, 'один раз', { clientMutationId: 'same' })),
+    )
     expect(new Set(answers.map((answer) => answer.messageIds.join())).size).toBe(1)
-    await expect(say(id, 'другое', { clientMutationId: 'same' })).rejects.toMatchObject({ code: 'IDEMPOTENCY_CONFLICT' })
+    await expect(say(id, 'другое', { clientMutationId: 'same' })).rejects.toMatchObject({
+      code: 'IDEMPOTENCY_CONFLICT',
+    })
     await drain(bot.id)
     expect(await textsAt(customer)).toEqual(['один раз'])
   })
@@ -84,7 +110,12 @@ describe('sending', () => {
     await say(id, 'ответ', { expectedLastSeq: 2 })
     await say(id, 'своё не мешает', { expectedLastSeq: 2 })
     const colleague = await makeMember(viewer.organizationId)
-    const late = sendMessage(colleague, { conversationId: id, body: 'я тоже', clientMutationId: 'x', expectedLastSeq: 2 })
+    const late = sendMessage(colleague, {
+      conversationId: id,
+      body: 'я тоже',
+      clientMutationId: 'x',
+      expectedLastSeq: 2,
+    })
     await expect(late).rejects.toMatchObject({ code: 'CONVERSATION_MOVED_ON' })
   })
 
@@ -95,7 +126,10 @@ describe('sending', () => {
     await expect(sendMessage(observer, input)).rejects.toMatchObject({ code: 'FORBIDDEN' })
     const stranger = await makeMember(await makeOrganization(), 'OWNER')
     await expect(sendMessage(stranger, input)).rejects.toMatchObject({ code: 'NOT_FOUND' })
-    const [a, b] = await query<{ id: string }>(`insert into branch (organization_id, name) values ($1, 'a'), ($1, 'b') returning id`, [viewer.organizationId])
+    const [a, b] = await query<{ id: string }>(
+      `insert into branch (organization_id, name) values ($1, 'a'), ($1, 'b') returning id`,
+      [viewer.organizationId],
+    )
     await query('update conversation set branch_id = $2 where id = $1', [id, a!.id])
     const elsewhere = await makeMember(viewer.organizationId, 'MANAGER', [b!.id])
     await expect(sendMessage(elsewhere, input)).rejects.toMatchObject({ code: 'NOT_FOUND' })
@@ -129,7 +163,12 @@ describe('sending', () => {
 describe('faults of the provider', () => {
   it('429 holds the whole bot until its time, costs no attempt and is written down', async () => {
     const { id, customer } = await conversation()
-    const error = { kind: 'error', code: 429, description: 'Too Many Requests: retry after 2', parameters: { retry_after: 2 } }
+    const error = {
+      kind: 'error',
+      code: 429,
+      description: 'Too Many Requests: retry after 2',
+      parameters: { retry_after: 2 },
+    }
     await fault({ bot: bot.providerAccountId, times: 1, fault: error })
     const { messageIds } = await say(id, 'подождёт')
     const dueInMs = await drain(bot.id, 0)
@@ -150,7 +189,10 @@ describe('faults of the provider', () => {
     const { messageIds } = await say(id, 'не дойдёт')
     await drain(bot.id)
     expect(await messageOf(messageIds[0]!)).toMatchObject({ state: 'FAILED', failure_code: 'BLOCKED_BY_USER' })
-    await expect(say(id, 'ещё')).rejects.toMatchObject({ code: 'CONVERSATION_UNREACHABLE', facts: { detail: 'Клиент заблокировал бота.' } })
+    await expect(say(id, 'ещё')).rejects.toMatchObject({
+      code: 'CONVERSATION_UNREACHABLE',
+      facts: { detail: 'Клиент заблокировал бота.' },
+    })
     await control('POST', `/chats/${bot.providerAccountId}/${customer.id}/block`, { blocked: false })
     await receive(bot, messageUpdate({ chat: customer.id, id: 5 }))
     await retryMessage(viewer, { messageId: messageIds[0]! })
@@ -160,7 +202,11 @@ describe('faults of the provider', () => {
 
   it('401 suspends the bot, holds its queue and goes on in order with a new token', async () => {
     const { id, customer } = await conversation()
-    await fault({ bot: bot.providerAccountId, times: 1, fault: { kind: 'error', code: 401, description: 'Unauthorized' } })
+    await fault({
+      bot: bot.providerAccountId,
+      times: 1,
+      fault: { kind: 'error', code: 401, description: 'Unauthorized' },
+    })
     for (const text of ['1', '2', '3']) await say(id, text)
     expect(await drain(bot.id)).toBeNull()
     const [row] = await query('select status, status_reason from integration where id = $1', [bot.id])
@@ -186,7 +232,11 @@ describe('faults of the provider', () => {
 
   it('500 is UNKNOWN; a person sends again or marks as delivered, and later messages are not held', async () => {
     const { id, customer } = await conversation()
-    await fault({ bot: bot.providerAccountId, times: 2, fault: { kind: 'error', code: 500, description: 'Internal Server Error' } })
+    await fault({
+      bot: bot.providerAccountId,
+      times: 2,
+      fault: { kind: 'error', code: 500, description: 'Internal Server Error' },
+    })
     const first = await say(id, 'первое')
     const second = await say(id, 'второе')
     await say(id, 'третье')
@@ -198,7 +248,9 @@ describe('faults of the provider', () => {
     await drain(bot.id)
     expect(await states(id)).toEqual(['SENT', 'SENT', 'SENT'])
     expect(await textsAt(customer)).toEqual(['третье', 'второе'])
-    await expect(retryMessage(viewer, { messageId: first.messageIds[0]! })).rejects.toMatchObject({ code: 'NOT_RETRYABLE' })
+    await expect(retryMessage(viewer, { messageId: first.messageIds[0]! })).rejects.toMatchObject({
+      code: 'NOT_RETRYABLE',
+    })
   })
 
   it('no connection is retried with backoff and fails when the attempts are used up', async () => {
@@ -221,9 +273,22 @@ describe('faults of the provider', () => {
     const { id } = await conversation('gone')
     await say(id, 'привет')
     await drain(bot.id)
-    const [row] = await query<{ external_chat_id: string }>('select external_chat_id from conversation where id = $1', [id])
+    const [row] = await query<{ external_chat_id: string }>('select external_chat_id from conversation where id = $1', [
+      id,
+    ])
     expect(row!.external_chat_id).toMatch(/^-100/)
-    expect((await attemptsOf((await query<{ id: string }>(`select id from message where conversation_id = $1 and direction = 'OUTBOUND'`, [id]))[0]!.id)).length).toBe(2)
+    expect(
+      (
+        await attemptsOf(
+          (
+            await query<{ id: string }>(
+              `select id from message where conversation_id = $1 and direction = 'OUTBOUND'`,
+              [id],
+            )
+          )[0]!.id,
+        )
+      ).length,
+    ).toBe(2)
   })
 
   it('a lease that ran out is UNKNOWN, its late success still counts, a foreign token does not', async () => {
@@ -246,6 +311,8 @@ describe('faults of the provider', () => {
     await cancelMessage(viewer, { messageId: first.messageIds[0]! })
     await drain(bot.id)
     expect(await textsAt(customer)).toEqual(['надо'])
-    await expect(cancelMessage(viewer, { messageId: second.messageIds[0]! })).rejects.toMatchObject({ code: 'NOT_RETRYABLE' })
+    await expect(cancelMessage(viewer, { messageId: second.messageIds[0]! })).rejects.toMatchObject({
+      code: 'NOT_RETRYABLE',
+    })
   })
 })

@@ -18,7 +18,10 @@ const messagesOf = (chat: number, of = bot) =>
     [of.id, String(chat)],
   )
 const rawOf = (state: string, of = bot) =>
-  query<{ update_id: string; reason: string }>('select update_id, reason from raw_update where integration_id = $1 and state = $2::raw_update_state', [of.id, state])
+  query<{ update_id: string; reason: string }>(
+    'select update_id, reason from raw_update where integration_id = $1 and state = $2::raw_update_state',
+    [of.id, state],
+  )
 
 describe('receiving', () => {
   it('S0-2: keeps raw update, contact, conversation, message and event of one commit', async () => {
@@ -29,9 +32,17 @@ describe('receiving', () => {
       `select c.*, p.name, i.username from conversation c join contact p on p.id = c.contact_id
        join contact_identity i on i.contact_id = p.id where c.external_chat_id = '1'`,
     )
-    expect(conversation).toMatchObject({ name: 'Мария', username: 'maria', status: 'OPEN', last_seq: 1, last_message_text: 'хочу заказать кухню' })
+    expect(conversation).toMatchObject({
+      name: 'Мария',
+      username: 'maria',
+      status: 'OPEN',
+      last_seq: 1,
+      last_message_text: 'хочу заказать кухню',
+    })
     expect(conversation!['awaiting_reply_since']).toBeInstanceOf(Date)
-    const kinds = await query<{ kind: string }>('select kind from event where conversation_id = $1 order by seq', [conversation!['id']])
+    const kinds = await query<{ kind: string }>('select kind from event where conversation_id = $1 order by seq', [
+      conversation!['id'],
+    ])
     expect(kinds.map((event) => event.kind)).toEqual(['CONVERSATION_CHANGED', 'MESSAGE_RECEIVED'])
   })
 
@@ -45,7 +56,9 @@ describe('receiving', () => {
   it('the same message under another update id is not doubled', async () => {
     await receive(bot, messageUpdate({ chat: 3, id: 12 }), messageUpdate({ chat: 3, id: 12 }))
     expect((await messagesOf(3)).length).toBe(1)
-    const [conversation] = await query<{ last_seq: number }>(`select last_seq from conversation where external_chat_id = '3'`)
+    const [conversation] = await query<{ last_seq: number }>(
+      `select last_seq from conversation where external_chat_id = '3'`,
+    )
     expect(conversation!.last_seq).toBe(1)
   })
 
@@ -61,7 +74,10 @@ describe('receiving', () => {
 
   it('S0-11: follows the name and username a customer has today', async () => {
     await receive(bot, messageUpdate({ chat: 5, id: 14, from: { first_name: 'Мария', username: 'old_name' } }))
-    await receive(bot, messageUpdate({ chat: 5, id: 15, from: { first_name: 'Мария', last_name: 'Соколова', username: 'new_name' } }))
+    await receive(
+      bot,
+      messageUpdate({ chat: 5, id: 15, from: { first_name: 'Мария', last_name: 'Соколова', username: 'new_name' } }),
+    )
     const [identity] = await query(
       `select i.username, i.display_name, c.name from contact_identity i join contact c on c.id = i.contact_id where external_id = '5'`,
     )
@@ -78,7 +94,9 @@ describe('receiving', () => {
 
   it('S0-9: a hundred chats at once each get one conversation in their own order', async () => {
     const chats = Array.from({ length: 100 }, (_, index) => 1000 + index)
-    await Promise.all(chats.map((chat) => receive(bot, ...[1, 2, 3].map((id) => messageUpdate({ chat, id, text: `${id}` })))))
+    await Promise.all(
+      chats.map((chat) => receive(bot, ...[1, 2, 3].map((id) => messageUpdate({ chat, id, text: `${id}` })))),
+    )
     for (const chat of chats) expect((await messagesOf(chat)).map((m) => m.text)).toEqual(['1', '2', '3'])
   })
 })
@@ -93,12 +111,20 @@ describe('edits', () => {
     )
     const [message] = await messagesOf(20)
     expect(message).toMatchObject({ text: 'три', edited: true })
-    expect(await query('select text from message_edit where message_id = $1', [message!.id])).toEqual([{ text: 'один' }])
-    expect(await query(`select last_message_text from conversation where external_chat_id = '20'`)).toEqual([{ last_message_text: 'три' }])
+    expect(await query('select text from message_edit where message_id = $1', [message!.id])).toEqual([
+      { text: 'один' },
+    ])
+    expect(await query(`select last_message_text from conversation where external_chat_id = '20'`)).toEqual([
+      { last_message_text: 'три' },
+    ])
   })
 
   it('without a visible difference change nothing', async () => {
-    await receive(bot, messageUpdate({ chat: 21, id: 1, text: 'то же' }), editUpdate({ chat: 21, id: 1, text: 'то же', edited: 1_700_000_300 }))
+    await receive(
+      bot,
+      messageUpdate({ chat: 21, id: 1, text: 'то же' }),
+      editUpdate({ chat: 21, id: 1, text: 'то же', edited: 1_700_000_300 }),
+    )
     expect((await messagesOf(21))[0]!.edited).toBe(false)
   })
 
@@ -136,7 +162,11 @@ describe('edits', () => {
 
 describe('policy', () => {
   it('S0-29: bots and groups open no conversation, unless groups are wanted', async () => {
-    await receive(bot, messageUpdate({ chat: 50, id: 1, from: { is_bot: true } }), messageUpdate({ chat: -50, id: 1, from: { id: 7 } }))
+    await receive(
+      bot,
+      messageUpdate({ chat: 50, id: 1, from: { is_bot: true } }),
+      messageUpdate({ chat: -50, id: 1, from: { id: 7 } }),
+    )
     expect(await messagesOf(50)).toEqual([])
     expect(await messagesOf(-50)).toEqual([])
     const social = await makeBotRow(organizationId, { accept_groups: true })
@@ -154,7 +184,11 @@ describe('policy', () => {
 
   it('a block makes the customer unreachable until he unblocks or writes', async () => {
     const reachable = async () =>
-      (await query<{ unreachable_reason: string | null }>(`select unreachable_reason from conversation where external_chat_id = '70'`))[0]!.unreachable_reason
+      (
+        await query<{ unreachable_reason: string | null }>(
+          `select unreachable_reason from conversation where external_chat_id = '70'`,
+        )
+      )[0]!.unreachable_reason
     await receive(bot, messageUpdate({ chat: 70, id: 1 }), membershipUpdate(70, 'kicked'))
     expect(await reachable()).toBe('BLOCKED_BY_USER')
     await receive(bot, membershipUpdate(70, 'member'))
@@ -166,7 +200,10 @@ describe('policy', () => {
   it('a group that moved goes on under its new id', async () => {
     const social = await makeBotRow(organizationId, { accept_groups: true })
     await receive(social, messageUpdate({ chat: -80, id: 1, from: { id: 7 } }))
-    await receive(social, messageUpdate({ chat: -80, id: 2, from: { id: 7 }, text: undefined, migrate_to_chat_id: -1001234567890123 }))
+    await receive(
+      social,
+      messageUpdate({ chat: -80, id: 2, from: { id: 7 }, text: undefined, migrate_to_chat_id: -1001234567890123 }),
+    )
     expect((await messagesOf(-1001234567890123, social)).length).toBe(1)
   })
 })
@@ -182,7 +219,10 @@ describe('poison', () => {
   })
 
   it('NUL, lone surrogates and huge ids are stored cleaned', async () => {
-    await receive(bot, messageUpdate({ chat: 4503599627370495, id: 1, text: 'a\u0000b\ud800c', from: { first_name: 'x\u0000\udc00' } }))
+    await receive(
+      bot,
+      messageUpdate({ chat: 4503599627370495, id: 1, text: 'a\u0000b\ud800c', from: { first_name: 'x\u0000\udc00' } }),
+    )
     const [message] = await messagesOf(4503599627370495)
     expect(message!.text).toBe('a\u2400b\ufffdc')
   })

@@ -15,7 +15,11 @@ export async function makeOrganization(name = 'Мебельная мастерс
 }
 
 /** Makes a member who may act as a viewer of verbs. */
-export async function makeMember(organizationId: string, role: Viewer['role'] = 'MANAGER', branchIds: string[] = []): Promise<Viewer> {
+export async function makeMember(
+  organizationId: string,
+  role: Viewer['role'] = 'MANAGER',
+  branchIds: string[] = [],
+): Promise<Viewer> {
   const [account] = await query<{ id: string }>(
     `insert into account (email, password_hash) values ($1, '-') returning id`,
     [`${randomUUID()}@example.test`],
@@ -25,12 +29,27 @@ export async function makeMember(organizationId: string, role: Viewer['role'] = 
     [organizationId, account!.id, 'Анна', role],
   )
   const memberId = member!.id
-  for (const id of branchIds) await query('insert into member_branch (member_id, branch_id) values ($1, $2)', [memberId, id])
-  return { kind: 'member', memberId, accountId: account!.id, organizationId, sessionId: '', role, branchIds, locale: 'ru' }
+  for (const id of branchIds)
+    await query('insert into member_branch (member_id, branch_id) values ($1, $2)', [memberId, id])
+  return {
+    kind: 'member',
+    memberId,
+    accountId: account!.id,
+    organizationId,
+    sessionId: '',
+    role,
+    branchIds,
+    locale: 'ru',
+  }
 }
 
 /** A connected bot as a row, with what tests ask of it. */
-export type Bot = ReceivingIntegration & { token: string; providerAccountId: string; webhookKey: string; webhookSecret: string }
+export type Bot = ReceivingIntegration & {
+  token: string
+  providerAccountId: string
+  webhookKey: string
+  webhookSecret: string
+}
 
 /** Connects a bot by its row alone, as the verb would; `settings` are further columns. */
 export async function makeBotRow(
@@ -44,7 +63,16 @@ export async function makeBotRow(
   await query(
     `insert into integration (id, organization_id, kind, name, username, provider_account_id, token_encrypted, token_mask,
        webhook_key, webhook_secret) values ($1, $2, $3::integration_kind, 'Бот', $4, $5, $6, '-', $7, $8)`,
-    [id, organizationId, kind, `bot_${providerAccountId}`, providerAccountId, sealSecret(id, token), webhookKey, sealSecret(id, webhookSecret)],
+    [
+      id,
+      organizationId,
+      kind,
+      `bot_${providerAccountId}`,
+      providerAccountId,
+      sealSecret(id, token),
+      webhookKey,
+      sealSecret(id, webhookSecret),
+    ],
   )
   for (const [column, value] of Object.entries(settings)) {
     await query(`update integration set ${column} = $2 where id = $1`, [id, value])

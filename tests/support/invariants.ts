@@ -6,7 +6,12 @@ import { control } from './client.ts'
 import { query } from './stack.ts'
 
 /** What a test did: the bot, and the sends that the API acknowledged. */
-export type History = { sandboxUrl: string; bot: { uuid: string; botId: string }; organizationId: string; acked: { text: string; messageIds: string[] }[] }
+export type History = {
+  sandboxUrl: string
+  bot: { uuid: string; botId: string }
+  organizationId: string
+  acked: { text: string; messageIds: string[] }[]
+}
 
 type Row = { id: string; text: string; state: string; seq: number; direction: string; chat: string }
 type FakeMessage = { id: number; from: string; text?: string }
@@ -75,7 +80,8 @@ async function inboundFaults({ sandboxUrl, bot }: History, rows: Row[]): Promise
     const { messages } = await control<{ messages: FakeMessage[] }>(sandboxUrl, `/chats/${bot.botId}/${chat}`)
     const written = messages.filter((message) => message.from === 'customer').map((message) => message.text)
     const stored = rows.filter((row) => row.chat === chat && row.direction === 'INBOUND').map((row) => row.text)
-    if (written.join('\n') !== stored.join('\n')) faults.push(`I5: chat ${chat} wrote ${written.join()} and we have ${stored.join()}`)
+    if (written.join('\n') !== stored.join('\n'))
+      faults.push(`I5: chat ${chat} wrote ${written.join()} and we have ${stored.join()}`)
   }
   return faults
 }

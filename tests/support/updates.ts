@@ -4,11 +4,15 @@ import type { ReceivingIntegration } from '../../server/src/messages/inbound/rec
 
 let nextUpdate = 1
 
-type Parts = { chat?: number; from?: Record<string, unknown>; id: number; date?: number; update?: number } & Record<string, unknown>
+type Parts = { chat?: number; from?: Record<string, unknown>; id: number; date?: number; update?: number } & Record<
+  string,
+  unknown
+>
 
 function envelope({ chat = 42, from, id, date = 1_700_000_000, update, ...rest }: Parts) {
   const sender = { id: chat, is_bot: false, first_name: 'Мария', username: 'maria', ...from }
-  const place = chat < 0 ? { id: chat, type: 'group', title: 'Цех' } : { id: chat, type: 'private', first_name: 'Мария' }
+  const place =
+    chat < 0 ? { id: chat, type: 'group', title: 'Цех' } : { id: chat, type: 'private', first_name: 'Мария' }
   return { update_id: update ?? nextUpdate++, message: { message_id: id, date, from: sender, chat: place, ...rest } }
 }
 

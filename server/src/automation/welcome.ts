@@ -44,7 +44,8 @@ function findStart(tx: Transaction, messageId: string): Promise<Start | undefine
     from message m join conversation c on c.id = m.conversation_id join integration i on i.id = m.integration_id
     where m.id = ${messageId} and m.organization_id = ${tx.organizationId} and m.direction = 'INBOUND'
       and m.data -> 'command' ->> 'name' = 'start' and m.created_at > now() - interval '1 hour'
-      and trim(i.welcome_message) <> '' and i.is_active and i.disconnected_at is null and c.external_chat_id not like '-%'
+      and trim(i.welcome_message) <> '' and i.is_active and i.disconnected_at is null
+      and c.external_chat_id not like '-%'
     for no key update of c`)
 }
 

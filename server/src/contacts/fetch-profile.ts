@@ -57,7 +57,9 @@ function takeDue(conversationId: string): Promise<Person | undefined> {
 
 async function keep({ organizationId, contactId }: Person, key: string): Promise<void> {
   await commit(organizationId, async (tx) => {
-    await tx.rows(sql`update contact set avatar_key = ${key} where id = ${contactId} and organization_id = ${organizationId}`)
+    await tx.rows(
+      sql`update contact set avatar_key = ${key} where id = ${contactId} and organization_id = ${organizationId}`,
+    )
     const conversations = await tx.rows<{ id: string; branch_id: string | null }>(sql`
       select id, branch_id from conversation where contact_id = ${contactId} and organization_id = ${organizationId}`)
     for (const { id, branch_id: branchId } of conversations) {

@@ -7,7 +7,13 @@ export type Person = { provider: string; externalId: string; name: string; usern
 /** The contact behind a person. `isChanged`: he is new, or his name or username differs from what was known. */
 export type Identified = { contactId: string; identityId: string; isChanged: boolean }
 
-type Found = { identity_id: string; contact_id: string; fresh_id: string | null; old_name: string | null; is_changed: boolean }
+type Found = {
+  identity_id: string
+  contact_id: string
+  fresh_id: string | null
+  old_name: string | null
+  is_changed: boolean
+}
 
 /**
  * Finds or makes the contact of a provider's person and keeps his name and username as they are today. The contact's

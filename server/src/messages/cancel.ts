@@ -4,7 +4,7 @@ import type { Viewer } from '../team/viewer.ts'
 import { changeOutbound, type OutboundWish } from './outbox/change-outbound.ts'
 import { isCancellable } from './policy.ts'
 
-/** Takes a message out of the queue before anybody tried to send it now. NOT_RETRYABLE when it has left. Answers its id. */
+/** Takes a message out of the queue. NOT_RETRYABLE when it has left. Answers its id. */
 export function cancelMessage(viewer: Viewer, wish: OutboundWish): Promise<string> {
   return changeOutbound(viewer, { ...wish, verb: 'cancel' }, async (tx, message) => {
     if (!isCancellable(message)) throw new UserError('NOT_RETRYABLE')

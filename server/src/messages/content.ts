@@ -17,7 +17,10 @@ export const messageContent: ContentLoader = {
     const found = await scopedTo(organizationId).message.findMany({
       where: { id: { in: ids } },
       omit: { leaseToken: true, leaseUntil: true },
-      include: { ...bubbleIncludes, replyTo: { omit: { leaseToken: true, leaseUntil: true }, include: bubbleIncludes } },
+      include: {
+        ...bubbleIncludes,
+        replyTo: { omit: { leaseToken: true, leaseUntil: true }, include: bubbleIncludes },
+      },
     })
     return new Map(found.map((message) => [message.id, message]))
   },

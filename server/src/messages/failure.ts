@@ -7,7 +7,7 @@ export type Failure = { code: string; reason: string; nextStep: string; canRetry
 
 type Failing = Pick<Message, 'state' | 'failureCode' | 'failureDetail'>
 
-/** Null for a message that is on its way or has arrived. `detail` is what the provider said, for those who read that. */
+/** Null for a message that is on its way or has arrived. `detail` is what the provider said. */
 export function failureOf(locale: Locale, message: Failing): Failure | null {
   if (!isRetryable(message)) return null
   const code = message.failureCode ?? 'REJECTED'
@@ -24,6 +24,10 @@ export function failureOf(locale: Locale, message: Failing): Failure | null {
 /** What the attempt log says of one attempt; codes of the network are all one to a reader. */
 export function reasonInWords(locale: Locale, code: string | null): string | null {
   if (!code) return null
-  const key = hasText(`failure.${code}.reason`) ? code : /^(E[A-Z]+|UND_|CERT_|ERR_)/.test(code) ? 'NO_CONNECTION' : 'UNKNOWN'
+  const key = hasText(`failure.${code}.reason`)
+    ? code
+    : /^(E[A-Z]+|UND_|CERT_|ERR_)/.test(code)
+      ? 'NO_CONNECTION'
+      : 'UNKNOWN'
   return say(locale, `failure.${key}.reason`)
 }

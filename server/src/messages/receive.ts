@@ -58,7 +58,7 @@ async function apply(integration: ReceivingIntegration, parsed: ParsedUpdate, ra
   return isNew ? 'applied' : 'duplicate'
 }
 
-/** `/start <code>` of an owner's chat link is no customer's message: it makes its chat the owner's and opens nothing. */
+/** `/start <code>` of an owner's chat link is no customer's message: it makes the chat the owner's, opens nothing. */
 async function redeem(integrationId: string, events: InboundEvent[]): Promise<boolean> {
   const [event] = events
   if (event?.type !== 'message' || event.chat.kind !== 'private' || event.command?.name !== 'start') return false

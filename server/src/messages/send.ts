@@ -57,7 +57,11 @@ async function queue(tx: Transaction, viewer: Viewer, answer: Answer): Promise<Q
   refuseTooMuch(uploads, capabilities)
   const parts = planParts({ text: answer.body ?? '', files: uploads }, capabilities)
   if (parts.length > maxParts) throw new UserError('BAD_INPUT', { path: ['input', 'body'], detail: 'too long' })
-  const place = { conversationId: conversation.id, integrationId: conversation.integrationId, branchId: conversation.branchId }
+  const place = {
+    conversationId: conversation.id,
+    integrationId: conversation.integrationId,
+    branchId: conversation.branchId,
+  }
   const { ids, lastSeq, inboundSeq } = await enqueue(tx, place, {
     parts,
     authorKind: 'MEMBER',

@@ -18,7 +18,11 @@ export function bell(name: string, key: string): void {
   if (ringing.has(call)) return
   ringing.add(call)
   queueOf(name)
-    .add(name, { key }, { deduplication: { id: key, keepLastIfActive: true }, removeOnComplete: true, removeOnFail: true })
+    .add(
+      name,
+      { key },
+      { deduplication: { id: key, keepLastIfActive: true }, removeOnComplete: true, removeOnFail: true },
+    )
     .catch((error: unknown) => log.debug({ err: error, name }, 'a bell was not heard'))
     .finally(() => ringing.delete(call))
 }

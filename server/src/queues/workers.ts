@@ -8,7 +8,7 @@ export type Job = { run: (key: string) => Promise<unknown>; concurrency: number 
 /** The running workers of a process. */
 export type Workers = { restart(): Promise<void>; close(): Promise<void> }
 
-/** Answers the bells of these queues. Survives the loss of Redis; `restart` is for a watchdog that does not trust that. */
+/** Answers the bells of these queues. Survives the loss of Redis; `restart` is for a watchdog that doubts that. */
 export function startWorkers(jobs: Record<string, Job>): Workers {
   let team = hire(jobs)
   return {

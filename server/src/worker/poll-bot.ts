@@ -21,8 +21,8 @@ const longestPauseMs = 60_000
 export async function botsToPoll({ hasWebhooks }: { hasWebhooks: boolean }): Promise<string[]> {
   const found = await rows<{ id: string }>(sql`
     select id from integration
-    where is_active and disconnected_at is null and status <> 'SUSPENDED' and (not ${hasWebhooks}::bool or not webhook_active)
-      and (poll_lease_until is null or poll_lease_until < now())`)
+    where is_active and disconnected_at is null and status <> 'SUSPENDED'
+      and (not ${hasWebhooks}::bool or not webhook_active) and (poll_lease_until is null or poll_lease_until < now())`)
   return found.map((bot) => bot.id)
 }
 
@@ -64,21 +64,27 @@ async function pollOnce(bot: PolledBot, { owner, signal }: Terms): Promise<void>
     where id = ${bot.id} and poll_lease_owner = ${owner}`)
 }
 
-/** A refused token ends the polling (the integration is suspended), another poller is a warning, the rest is patience. */
+/** A refused token ends the polling (it suspends the integration), another poller is a warning, the rest passes. */
 async function pauseAfter(error: unknown, integrationId: string, wait: { failures: number; signal: AbortSignal }) {
   const code = error instanceof ChannelError ? error.code : 'INTERNAL'
-  log.warn({ integrationId, code, failures: wait.failures, ...(code === 'INTERNAL' && { err: error }) }, 'polling failed')
+  log.warn(
+    { integrationId, code, failures: wait.failures, ...(code === 'INTERNAL' && { err: error }) },
+    'polling failed',
+  )
   const bot = await row<{ id: string; organizationId: string }>(sql`
     select id, organization_id as "organizationId" from integration where id = ${integrationId}`).catch(() => undefined)
   if (bot && (code === 'INVALID_TOKEN' || code === 'CONFLICT')) await notePolling(bot, code).catch(() => undefined)
   const backoffMs = Math.min(1000 * 2 ** Math.min(wait.failures - 1, 6), longestPauseMs)
   const askedMs = error instanceof ChannelError ? (error.retryAfterMs ?? 0) : 0
-  await sleep(Math.max(askedMs, backoffMs * (0.5 + Math.random() / 2)), undefined, { signal: wait.signal }).catch(() => undefined)
+  await sleep(Math.max(askedMs, backoffMs * (0.5 + Math.random() / 2)), undefined, { signal: wait.signal }).catch(
+    () => undefined,
+  )
 }
 
 function takeLease(integrationId: string, { owner, hasWebhooks }: Terms): Promise<PolledBot | undefined> {
   return row<PolledBot>(sql`
-    update integration set poll_lease_until = now() + make_interval(secs => ${leaseSeconds}), poll_lease_owner = ${owner}
+    update integration
+    set poll_lease_until = now() + make_interval(secs => ${leaseSeconds}), poll_lease_owner = ${owner}
     where id = ${integrationId} and is_active and disconnected_at is null and status <> 'SUSPENDED'
       and (not ${hasWebhooks}::bool or not webhook_active)
       and (poll_lease_until is null or poll_lease_until < now() or poll_lease_owner = ${owner})

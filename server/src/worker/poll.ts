@@ -28,7 +28,8 @@ function follow(integrationId: string): void {
 /** Begins polling in this process. */
 export function startPolling(): { stop(): Promise<void> } {
   isRunning = true
-  const look = () => void lookForPolling().catch((error: unknown) => log.warn({ err: error }, 'no look for bots to poll'))
+  const look = () =>
+    void lookForPolling().catch((error: unknown) => log.warn({ err: error }, 'no look for bots to poll'))
   const timer = setInterval(look, 5_000)
   look()
   return {

@@ -8,8 +8,8 @@ const reader = 'reactions'
 const pageSize = 200
 
 /**
- * Reads the organization's feed on from where the reactions are and runs them, in order. The place moves after they ran:
- * a crash repeats them, nothing is left out. Two readers at once do no harm, the slower one's step is void.
+ * Reads the organization's feed on from where the reactions are and runs them, in order. The place moves after they
+ * ran: a crash repeats them, nothing is left out. Two readers at once do no harm, the slower one's step is void.
  */
 export async function react(organizationId: string): Promise<void> {
   for (;;) {

@@ -4,7 +4,7 @@ import { pendingFilesOf } from '../messages/media/pending.ts'
 import { ring } from './bells.ts'
 import { lookForPolling } from './poll.ts'
 
-/** What follows from an event. Run at least once, so each must bear being run again; slow work is a bell, not done here. */
+/** What follows from an event. Run at least once, so each must bear a repeat; slow work is a bell, not done here. */
 export type Reaction = (event: FeedEvent) => Promise<void> | void
 
 /** "When X happens, these run." */

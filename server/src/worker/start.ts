@@ -28,7 +28,7 @@ export function startWorker(): RunningWorker {
 
 /**
  * Sweeps at once and then by the clock, one sweep at a time. The watchdog: when bots are found overdue in two sweeps
- * running although the bells were rung, the workers are deaf (a class of BullMQ faults after an outage) and are replaced.
+ * running although the bells were rung, the workers are deaf (a class of BullMQ faults after an outage) and replaced.
  */
 function startSweeping(restart: () => Promise<void>): { stop(): Promise<void> } {
   let overdueRuns = 0

@@ -6,8 +6,14 @@ import path from 'node:path'
 import { spool } from './spool.ts'
 import { checkedKey, type Storage } from './storage.ts'
 
-/** How a bucket is reached; `endpoint` without the bucket's name (path style, which every S3-compatible server knows). */
-export type S3Options = { endpoint: string; bucket: string; region: string; accessKeyId: string; secretAccessKey: string }
+/** How a bucket is reached; `endpoint` without the bucket's name (path style, which every such server knows). */
+export type S3Options = {
+  endpoint: string
+  bucket: string
+  region: string
+  accessKeyId: string
+  secretAccessKey: string
+}
 
 /** Media in an S3-compatible bucket. S3 wants the length in advance, so a file is spooled to the local disk first. */
 export function s3Storage(options: S3Options): Storage {
@@ -16,7 +22,10 @@ export function s3Storage(options: S3Options): Storage {
   const addressOf = (key: string) => `${options.endpoint}/${options.bucket}/${checkedKey(key)}`
 
   async function call(key: string, init: RequestInit): Promise<Response> {
-    const headers = { ...(init.headers as Record<string, string> | undefined), 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' }
+    const headers = {
+      ...(init.headers as Record<string, string> | undefined),
+      'x-amz-content-sha256': 'UNSIGNED-PAYLOAD',
+    }
     const response = await client.fetch(addressOf(key), { ...init, headers })
     if (response.ok || response.status === 404) return response
     await response.body?.cancel()

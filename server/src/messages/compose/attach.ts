@@ -7,7 +7,7 @@ import type { Part } from './plan-parts.ts'
 /** An upload as the sender has it. */
 export type Upload = { id: string; kind: MessageKind; size: number | null }
 
-/** The sender's own uploads by id, in the order he gave; FILE_NOT_FOUND when one is missing, sent or somebody else's. */
+/** The sender's own uploads by id, in the order he gave; FILE_NOT_FOUND when one is missing, sent or another's. */
 export async function takeUploads(tx: Transaction, memberId: string, ids: string[]): Promise<Upload[]> {
   if (ids.length === 0) return []
   const found = await tx.rows<Upload>(sql`

@@ -1,9 +1,9 @@
 const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' })
 
 /**
- * Cuts a text into parts of at most `limit` UTF-16 code units (Telegram counts these), at the last paragraph, else line,
- * else sentence, else word border of the second half of a part, else between two graphemes, never inside a surrogate
- * pair. Parts are trimmed and never empty; a text of white space gives none.
+ * Cuts a text into parts of at most `limit` UTF-16 code units (Telegram counts these), at the last paragraph, else
+ * line, else sentence, else word border of the second half of a part, else between two graphemes, never inside a
+ * surrogate pair. Parts are trimmed and never empty; a text of white space gives none.
  */
 export function splitText(text: string, limit: number): string[] {
   const parts: string[] = []

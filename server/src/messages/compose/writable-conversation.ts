@@ -21,9 +21,14 @@ type Found = WritableConversation & { isOn: boolean; unreachableReason: string |
 
 /**
  * Takes a conversation for writing. NOT_FOUND when the viewer does not see it, FORBIDDEN without the right,
- * INTEGRATION_INACTIVE when its bot is off, suspended or removed, CONVERSATION_UNREACHABLE when the customer blocked it.
+ * INTEGRATION_INACTIVE when its bot is off, suspended or removed, CONVERSATION_UNREACHABLE when the customer blocked
+ * it.
  */
-export async function takeForWriting(tx: Transaction, viewer: Viewer, conversationId: string): Promise<WritableConversation> {
+export async function takeForWriting(
+  tx: Transaction,
+  viewer: Viewer,
+  conversationId: string,
+): Promise<WritableConversation> {
   const found = await tx.row<Found>(sql`
     select c.id, c.branch_id as "branchId", c.integration_id as "integrationId", i.kind, c.last_seq as "lastSeq",
       c.inbound_seq as "inboundSeq", c.unreachable_since is not null as "isUnreachable",

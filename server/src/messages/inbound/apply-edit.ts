@@ -23,7 +23,11 @@ type Edited = {
  * that shows no difference (Telegram sends those when a link preview loads), changes nothing.
  * Answers false when the message is not here yet: the edit must wait for it.
  */
-export async function applyEdit(tx: Transaction, integration: ReceivingIntegration, event: EditEvent): Promise<boolean> {
+export async function applyEdit(
+  tx: Transaction,
+  integration: ReceivingIntegration,
+  event: EditEvent,
+): Promise<boolean> {
   const message = await find(tx, integration, event)
   if (!message) return false
   if (message.is_stale || (message.is_same && !message.has_other_file)) return true
@@ -67,7 +71,8 @@ async function rewrite(tx: Transaction, message: Edited, { content, editedAt }: 
       kind = ${content.kind}::message_kind, edited_at = ${editedAt}
     where id = ${message.id} and organization_id = ${tx.organizationId}`)
   await tx.rows(sql`
-    update conversation set last_message_text = ${preview(content.text)}, last_message_kind = ${content.kind}::message_kind
+    update conversation
+    set last_message_text = ${preview(content.text)}, last_message_kind = ${content.kind}::message_kind
     where id = ${message.conversation_id} and organization_id = ${tx.organizationId} and last_seq = ${message.seq}`)
   if (!message.has_other_file) return
   await tx.rows(sql`delete from attachment where message_id = ${message.id} and organization_id = ${tx.organizationId}`)

@@ -8,7 +8,9 @@ const listeners: ((integrationId: string) => void)[] = []
 
 /** Whether somebody starts the bot in a private chat. */
 export function isNoticeStart(event: InboundEvent): boolean {
-  return event.type === 'message' && event.chat.kind === 'private' && event.command?.name === 'start' && !event.sender.isBot
+  return (
+    event.type === 'message' && event.chat.kind === 'private' && event.command?.name === 'start' && !event.sender.isBot
+  )
 }
 
 /** A notice-only bot opens no conversation: its /start waits as a raw update until it is greeted. */

@@ -7,7 +7,11 @@ export type ParkedUpdate = { update_id: string; body: Buffer }
 const waitingFor = (chatId: string, externalId: string) => `waits for ${chatId}/${externalId}`
 
 /** Marks a stored update as waiting for a message that has not come yet. */
-export async function park(tx: Transaction, integrationId: string, update: { id: string; chatId: string; externalId: string }) {
+export async function park(
+  tx: Transaction,
+  integrationId: string,
+  update: { id: string; chatId: string; externalId: string },
+) {
   await tx.rows(sql`
     update raw_update set state = 'PARKED', reason = ${waitingFor(update.chatId, update.externalId)}
     where integration_id = ${integrationId} and update_id = ${update.id} and organization_id = ${tx.organizationId}`)

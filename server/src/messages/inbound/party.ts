@@ -8,5 +8,11 @@ export function partyOf(integration: ReceivingIntegration, chat: ChatRef, sender
   const { provider } = channelOf(integration.kind)
   if (chat.kind !== 'private') return { provider, externalId: chat.id, name: chat.title ?? chat.id }
   const { id: externalId, name, username, locale } = sender
-  return { provider, externalId, name: name || username || externalId, ...(username && { username }), ...(locale && { locale }) }
+  return {
+    provider,
+    externalId,
+    name: name || username || externalId,
+    ...(username && { username }),
+    ...(locale && { locale }),
+  }
 }

@@ -29,7 +29,8 @@ async function replay({ updateId, body, ...integration }: Parked): Promise<void>
       if (event.type !== 'edit' || !(await applyEdit(tx, integration, event))) continue
       await tx.rows(sql`
         update raw_update set state = 'APPLIED', reason = null
-        where integration_id = ${integration.id} and update_id = ${updateId} and organization_id = ${tx.organizationId}`)
+        where integration_id = ${integration.id} and update_id = ${updateId}
+          and organization_id = ${tx.organizationId}`)
     }
   })
 }

@@ -52,10 +52,10 @@ function insert(tx: Transaction, { integration, conversation, event }: Place): P
       )
       returning last_seq, inbound_seq
     )
-    insert into message (organization_id, conversation_id, integration_id, seq, inbound_seq, direction, author_kind, kind,
-      text, entities, data, external_id, album_id, reply_to_id, state, provider_at)
-    select ${tx.organizationId}::uuid, ${conversation.id}::uuid, ${integration.id}::uuid, last_seq, inbound_seq, 'INBOUND',
-      'CONTACT', ${content.kind}::message_kind, ${content.text ?? null}, ${jsonOf(content.entities)}::jsonb,
+    insert into message (organization_id, conversation_id, integration_id, seq, inbound_seq, direction, author_kind,
+      kind, text, entities, data, external_id, album_id, reply_to_id, state, provider_at)
+    select ${tx.organizationId}::uuid, ${conversation.id}::uuid, ${integration.id}::uuid, last_seq, inbound_seq,
+      'INBOUND', 'CONTACT', ${content.kind}::message_kind, ${content.text ?? null}, ${jsonOf(content.entities)}::jsonb,
       ${jsonOf(data)}::jsonb, ${event.externalId}, ${event.albumId ?? null},
       (select id from message where conversation_id = ${conversation.id} and external_id = ${repliedTo}),
       'RECEIVED', ${event.sentAt}

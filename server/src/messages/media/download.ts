@@ -26,7 +26,8 @@ const patience = 120_000
 
 /**
  * Brings one inbound file from the provider into our storage: READY with what it really is, or FAILED with a code when
- * it is too big, gone or has failed too often. Only one job has a file at a time; a job that dies gives it back by time.
+ * it is too big, gone or has failed too often. Only one job has a file at a time; what a dead job had is free again by
+ * time.
  */
 export async function downloadMedia(attachmentId: string): Promise<void> {
   const file = await take(attachmentId)

@@ -47,6 +47,13 @@ export function kindOfUpload(mimeType: string): MessageKind {
 /** The extension of a type, for the file's name in our storage. */
 export function extensionOf(mimeType: string): string {
   const name = mimeType.split('/')[1] ?? 'bin'
-  const known: Record<string, string> = { jpeg: 'jpg', 'octet-stream': 'bin', plain: 'txt', 'svg+xml': 'svg', quicktime: 'mov', mpeg: 'mp3' }
+  const known: Record<string, string> = {
+    jpeg: 'jpg',
+    'octet-stream': 'bin',
+    plain: 'txt',
+    'svg+xml': 'svg',
+    quicktime: 'mov',
+    mpeg: 'mp3',
+  }
   return known[name] ?? name.replace(/[^a-z0-9]/g, '').slice(0, 12)
 }

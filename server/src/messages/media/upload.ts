@@ -33,12 +33,13 @@ export async function uploadFile(viewer: Viewer, { fileName, stream }: UploadedF
     await storage.delete(media.storageKey)
     throw new UserError('BAD_INPUT', { detail: 'the file is empty' })
   }
-  const kind = kindOfUpload(media.mimeType)
+  const sent = kindOfUpload(media.mimeType)
+  const kind = fitsItsKind(sent, media) ? sent : 'DOCUMENT'
   const attachment = await row<Attachment>(sql`
     insert into attachment (organization_id, uploaded_by_id, kind, state, file_name, mime_type, size, width, height,
       waveform, storage_key, thumbnail_key)
-    values (${viewer.organizationId}, ${viewer.memberId}, ${fitsItsKind(kind, media) ? kind : 'DOCUMENT'}::message_kind, 'READY',
-      ${name}, ${media.mimeType}, ${media.size}, ${media.width}, ${media.height}, ${media.waveform}::int[],
+    values (${viewer.organizationId}, ${viewer.memberId}, ${kind}::message_kind, 'READY', ${name},
+      ${media.mimeType}, ${media.size}, ${media.width}, ${media.height}, ${media.waveform}::int[],
       ${media.storageKey}, ${media.thumbnailKey})
     returning id, kind, state, file_name as "fileName", mime_type as "mimeType", size, width, height, duration,
       storage_key as "storageKey", thumbnail_key as "thumbnailKey"`)
@@ -46,7 +47,10 @@ export async function uploadFile(viewer: Viewer, { fileName, stream }: UploadedF
 }
 
 /** Telegram's rule for photos: 10 MB, sides together 10,000, not longer than 20 to 1. Others go as documents. */
-function fitsItsKind(kind: string, { size, width, height }: { size: number; width: number | null; height: number | null }): boolean {
+function fitsItsKind(
+  kind: string,
+  { size, width, height }: { size: number; width: number | null; height: number | null },
+): boolean {
   if (kind !== 'PHOTO') return true
   if (!width || !height || size > maxPhotoBytes) return false
   return width + height <= 10_000 && Math.max(width, height) / Math.min(width, height) <= 20

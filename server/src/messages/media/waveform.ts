@@ -22,7 +22,7 @@ function packetSizes(content: Uint8Array): number[] {
   const view = Buffer.from(content.buffer, content.byteOffset, content.byteLength)
   const sizes: number[] = []
   let packet = 0
-  for (let at = 0; at + 27 <= view.length && view.toString('latin1', at, at + 4) === 'OggS'; ) {
+  for (let at = 0; at + 27 <= view.length && view.toString('latin1', at, at + 4) === 'OggS';) {
     const segments = view.subarray(at + 27, at + 27 + view[at + 26]!)
     let body = 0
     for (const segment of segments) {

@@ -5,7 +5,13 @@ import { killpoint } from '../../lib/killpoint.ts'
 import { storage } from '../../lib/storage/open-storage.ts'
 import type { ClaimedMessage } from './claim.ts'
 
-type FileRow = { kind: OutboundFile['kind']; fileName: string | null; mimeType: string | null; size: number; key: string | null }
+type FileRow = {
+  kind: OutboundFile['kind']
+  fileName: string | null
+  mimeType: string | null
+  size: number
+  key: string | null
+}
 
 /** Who sends by what. */
 export type Sender = { channel: Channel; account: ChannelAccount }
@@ -17,7 +23,10 @@ export type TooLate = { type: 'late' }
  * The one provider call of a claimed message. The time limit is under half of the lease, and the monotonic clock is
  * asked right before the write: a process that was paused (garbage collector, SIGSTOP) gives the claim back instead.
  */
-export async function callProvider(message: ClaimedMessage, { channel, account }: Sender): Promise<SendResult | TooLate> {
+export async function callProvider(
+  message: ClaimedMessage,
+  { channel, account }: Sender,
+): Promise<SendResult | TooLate> {
   const outbound = await outboundOf(message)
   if (performance.now() - message.claimedAt > message.leaseMs / 4) return { type: 'late' }
   killpoint('before_send')
@@ -54,4 +63,3 @@ function outboundFile({ kind, fileName, mimeType, size, key }: FileRow): Outboun
     },
   }
 }
-

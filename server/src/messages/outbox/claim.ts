@@ -45,7 +45,8 @@ function statement(ids: string[], { organizationId, worker, leaseSeconds }: Clai
   return sql`
     with free as (
       select m.id, gen_random_uuid() as token,
-        ${leaseSeconds} * case when exists (select from attachment a where a.message_id = m.id) then 3 else 1 end as lease
+        ${leaseSeconds}
+          * case when exists (select from attachment a where a.message_id = m.id) then 3 else 1 end as lease
       from message m
       where m.id = any(${ids}::uuid[]) and m.organization_id = ${organizationId} and m.state = 'QUEUED'
         and not exists (select from message e where e.conversation_id = m.conversation_id and e.direction = 'OUTBOUND'
@@ -57,13 +58,14 @@ function statement(ids: string[], { organizationId, worker, leaseSeconds }: Clai
       from free where m.id = free.id
       returning m.*, free.lease
     ), logged as (
-      insert into delivery_attempt (organization_id, message_id, number, token, worker)
-      select ${organizationId}::uuid, t.id, 1 + (select count(*) from delivery_attempt d where d.message_id = t.id)::int,
-        t.lease_token, ${worker}
+      insert into delivery_attempt (organization_id, message_id, token, worker, number)
+      select ${organizationId}::uuid, t.id, t.lease_token, ${worker},
+        1 + (select count(*) from delivery_attempt d where d.message_id = t.id)::int
       from taken t
     )
-    select t.id, t.organization_id as "organizationId", t.conversation_id as "conversationId", c.branch_id as "branchId",
-      t.integration_id as "integrationId", c.external_chat_id as "chatId", t.text, t.entities,
+    select t.id, t.organization_id as "organizationId", t.conversation_id as "conversationId",
+      c.branch_id as "branchId", t.integration_id as "integrationId", c.external_chat_id as "chatId",
+      t.text, t.entities,
       r.external_id as "replyToExternalId", exists (select from attachment a where a.message_id = t.id) as "hasFiles",
       t.lease_token as token, t.attempt_count as attempts, (t.lease * 1000)::float8 as "leaseMs"
     from taken t join conversation c on c.id = t.conversation_id left join message r on r.id = t.reply_to_id`

@@ -11,7 +11,8 @@ export type DrainedBot = { id: string; organizationId: string; kind: Channel['ki
 /** Becomes the only drainer of a bot, or stays it. Undefined: another drains, or the bot may not send now. */
 export function takeDrain(integrationId: string, owner: string): Promise<DrainedBot | undefined> {
   return row<DrainedBot>(sql`
-    update integration set drain_lease_until = now() + make_interval(secs => ${leaseSeconds}), drain_lease_owner = ${owner}
+    update integration
+    set drain_lease_until = now() + make_interval(secs => ${leaseSeconds}), drain_lease_owner = ${owner}
     where id = ${integrationId} and is_active and status <> 'SUSPENDED' and disconnected_at is null
       and (blocked_until is null or blocked_until <= now())
       and (drain_lease_until is null or drain_lease_until < now() or drain_lease_owner = ${owner})
@@ -31,8 +32,9 @@ export async function releaseDrain(integrationId: string, owner: string): Promis
  */
 export async function nextDue(integrationId: string): Promise<number | null> {
   const next = await row<{ ms: number | null }>(sql`
-    select greatest(0, extract(epoch from greatest(min(coalesce(m.next_attempt_at, now())), i.blocked_until) - now()) * 1000)::float8
-      as ms
+    select greatest(0, 1000 * extract(
+      epoch from greatest(min(coalesce(m.next_attempt_at, now())), i.blocked_until) - now()
+    ))::float8 as ms
     from integration i join message m on m.integration_id = i.id and m.direction = 'OUTBOUND' and m.state = 'QUEUED'
       and not exists (select from message e where e.conversation_id = m.conversation_id and e.direction = 'OUTBOUND'
         and e.seq < m.seq and e.state in ('QUEUED', 'SENDING'))

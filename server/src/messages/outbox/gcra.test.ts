@@ -21,14 +21,19 @@ describe('gcra', () => {
   it('never gives more than burst + elapsed / interval in any window', () => {
     const rests = fc.array(fc.integer({ min: 0, max: 500 }), { minLength: 1, maxLength: 60 })
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 200 }), fc.integer({ min: 1, max: 5 }), rests, (intervalMs, burst, waits) => {
-        const times = take({ intervalMs, burst }, waits)
-        for (let i = 0; i < times.length; i++) {
-          for (let j = i; j < times.length; j++) {
-            expect(j - i + 1).toBeLessThanOrEqual(burst + (times[j]! - times[i]!) / intervalMs)
+      fc.property(
+        fc.integer({ min: 1, max: 200 }),
+        fc.integer({ min: 1, max: 5 }),
+        rests,
+        (intervalMs, burst, waits) => {
+          const times = take({ intervalMs, burst }, waits)
+          for (let i = 0; i < times.length; i++) {
+            for (let j = i; j < times.length; j++) {
+              expect(j - i + 1).toBeLessThanOrEqual(burst + (times[j]! - times[i]!) / intervalMs)
+            }
           }
-        }
-      }),
+        },
+      ),
     )
   })
 })

@@ -7,7 +7,13 @@ import type { AfterSend } from './record.ts'
 import { settle } from './settle.ts'
 
 /** Refusals after which nothing can be written to the chat until the customer writes or unblocks. */
-const unreachable: FailureCode[] = ['BLOCKED_BY_USER', 'USER_DEACTIVATED', 'CANNOT_INITIATE', 'KICKED_FROM_CHAT', 'CHAT_NOT_FOUND']
+const unreachable: FailureCode[] = [
+  'BLOCKED_BY_USER',
+  'USER_DEACTIVATED',
+  'CANNOT_INITIATE',
+  'KICKED_FROM_CHAT',
+  'CHAT_NOT_FOUND',
+]
 
 /**
  * The provider said no. A dead token suspends the integration and holds its queue (this message included); a moved

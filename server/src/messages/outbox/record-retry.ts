@@ -20,13 +20,16 @@ export async function recordRetry(
   const facts = { latencyMs, httpCode: retry.httpCode, answer: retry.detail, reason: retry.code }
   if (!isFlood && message.attempts >= maxAttempts) {
     await settle(tx, message, {
-      set: sql`state = 'FAILED', failure_code = 'RETRIES_EXHAUSTED', failure_detail = ${retry.detail}, lease_until = null`,
+      set: sql`state = 'FAILED', failure_code = 'RETRIES_EXHAUSTED', failure_detail = ${retry.detail},
+        lease_until = null`,
       from: ['SENDING'],
       attempt: { ...facts, outcome: 'RETRY' },
     })
     return 'go-on'
   }
-  const waitMs = isFlood ? retry.afterMs : Math.max(retry.afterMs, backoff(message.attempts, config.RETRY_BASE_MS, Math.random()))
+  const waitMs = isFlood
+    ? retry.afterMs
+    : Math.max(retry.afterMs, backoff(message.attempts, config.RETRY_BASE_MS, Math.random()))
   if (retry.scope === 'bot') await holdBot(tx, message.integrationId, waitMs)
   await settle(tx, message, {
     set: sql`state = 'QUEUED', lease_until = null, lease_token = null, failure_detail = ${retry.detail},

@@ -17,7 +17,11 @@ export type AfterSend = 'go-on' | 'stop'
  * Writes the outcome of a call, fenced by the claim's token: whoever lost the message meanwhile changes nothing. Only a
  * proof of sending still counts after the lease ended (UNKNOWN becomes SENT).
  */
-export async function record(message: ClaimedMessage, result: SendResult | TooLate, latencyMs: number): Promise<AfterSend> {
+export async function record(
+  message: ClaimedMessage,
+  result: SendResult | TooLate,
+  latencyMs: number,
+): Promise<AfterSend> {
   const write = (outcome: SendResult | TooLate) =>
     commit(message.organizationId, (tx) => apply(tx, message, { outcome, latencyMs }))
   try {
@@ -44,9 +48,16 @@ async function apply(tx: Transaction, message: ClaimedMessage, { outcome, latenc
       return 'go-on'
     case 'unknown':
       await settle(tx, message, {
-        set: sql`state = 'UNKNOWN', failure_code = ${outcome.code}, failure_detail = ${outcome.detail}, lease_until = null`,
+        set: sql`state = 'UNKNOWN', failure_code = ${outcome.code}, failure_detail = ${outcome.detail},
+          lease_until = null`,
         from: ['SENDING'],
-        attempt: { outcome: 'UNKNOWN', latencyMs, httpCode: outcome.httpCode, answer: outcome.detail, reason: outcome.code },
+        attempt: {
+          outcome: 'UNKNOWN',
+          latencyMs,
+          httpCode: outcome.httpCode,
+          answer: outcome.detail,
+          reason: outcome.code,
+        },
       })
       return 'go-on'
     case 'refused':

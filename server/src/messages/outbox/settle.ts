@@ -20,11 +20,16 @@ export type Settlement = { set: Sql; from: MessageState[]; attempt: AttemptFacts
  * Moves a claimed message on when the claim is still ours and says MESSAGE_CHANGED; the attempt is written either way.
  * Answers whether it moved.
  */
-export async function settle(tx: Transaction, message: ClaimedMessage, { set, from, attempt }: Settlement): Promise<boolean> {
+export async function settle(
+  tx: Transaction,
+  message: ClaimedMessage,
+  { set, from, attempt }: Settlement,
+): Promise<boolean> {
   const nextTryInMs = attempt.nextTryInMs ?? null
   await tx.rows(sql`
-    update delivery_attempt set outcome = ${attempt.outcome}::attempt_outcome, latency_ms = ${Math.round(attempt.latencyMs)},
-      http_code = ${attempt.httpCode ?? null}, answer = ${attempt.answer ?? null}, reason = ${attempt.reason ?? null},
+    update delivery_attempt set outcome = ${attempt.outcome}::attempt_outcome,
+      latency_ms = ${Math.round(attempt.latencyMs)}, http_code = ${attempt.httpCode ?? null},
+      answer = ${attempt.answer ?? null}, reason = ${attempt.reason ?? null},
       next_try_at = now() + ${nextTryInMs}::float8 * interval '1 millisecond'
     where token = ${message.token} and organization_id = ${tx.organizationId}`)
   const moved = await tx.row(sql`

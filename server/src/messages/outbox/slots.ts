@@ -1,6 +1,6 @@
 import { slotAt, takeSlot, type Rate } from './gcra.ts'
 
-/** Telegram's allowance (core.telegram.org/bots/faq): about 30 a second for a bot, one a second for a chat, with bursts. */
+/** Telegram's allowance (core.telegram.org/bots/faq): 30 a second for a bot, one a second for a chat, with bursts. */
 const botRate: Rate = { intervalMs: 1000 / 30, burst: 5 }
 const chatRate: Rate = { intervalMs: 1000, burst: 3 }
 const groupRate: Rate = { intervalMs: 3000, burst: 3 }

@@ -34,7 +34,9 @@ builder.prismaNode('Attachment', {
     width: t.exposeInt('width', { nullable: true, description: 'In pixels.' }),
     height: t.exposeInt('height', { nullable: true, description: 'In pixels.' }),
     duration: t.exposeInt('duration', { nullable: true, description: 'In seconds.' }),
-    waveform: t.exposeIntList('waveform', { description: 'The outline of a voice message, bars of 0 to 31; may be empty.' }),
+    waveform: t.exposeIntList('waveform', {
+      description: 'The outline of a voice message, bars of 0 to 31; may be empty.',
+    }),
     url: t.string({
       nullable: true,
       description: 'Signed address on our host, valid for half a day at least; null until the file is here.',

@@ -56,7 +56,9 @@ export const MessageStateRef = builder.enumType('MessageState', {
     DELIVERED: { description: 'On the customer’s device.' },
     READ: { description: 'The customer has seen it.' },
     FAILED: { description: 'Proven not sent; `failure` says why.' },
-    UNKNOWN: { description: 'The request left and the answer was lost: a person decides, it is never sent again by itself.' },
+    UNKNOWN: {
+      description: 'The request left and the answer was lost: a person decides, it is never sent again by itself.',
+    },
     CANCELLED: { description: 'Taken out of the queue.' },
   },
 })

@@ -20,7 +20,11 @@ builder.prismaObject('DeliveryAttempt', {
     worker: t.exposeString('worker', { description: 'Which process called.' }),
     startedAt: t.expose('startedAt', { type: 'DateTime', description: 'When it began.' }),
     latencyMs: t.exposeInt('latencyMs', { nullable: true, description: 'How long the answer took, in milliseconds.' }),
-    outcome: t.expose('outcome', { type: AttemptOutcome, nullable: true, description: 'How it ended; null while it runs.' }),
+    outcome: t.expose('outcome', {
+      type: AttemptOutcome,
+      nullable: true,
+      description: 'How it ended; null while it runs.',
+    }),
     httpCode: t.exposeInt('httpCode', { nullable: true, description: "The answer's HTTP status." }),
     answer: t.exposeString('answer', { nullable: true, description: "The provider's answer, without secrets." }),
     reason: t.string({
@@ -29,7 +33,11 @@ builder.prismaObject('DeliveryAttempt', {
       select: { reason: true },
       resolve: (attempt, _args, context) => reasonInWords(context.locale, attempt.reason),
     }),
-    nextTryAt: t.expose('nextTryAt', { type: 'DateTime', nullable: true, description: 'When the next try was planned.' }),
+    nextTryAt: t.expose('nextTryAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the next try was planned.',
+    }),
   }),
 })
 
@@ -50,7 +58,11 @@ builder.prismaObjectFields('Message', (t) => ({
     description: 'Every call of the provider for it, the first one first.',
     select: { id: true },
     resolve: (query, message, _args, context) =>
-      databaseOf(context).deliveryAttempt.findMany({ ...query, where: { messageId: message.id }, orderBy: { number: 'asc' } }),
+      databaseOf(context).deliveryAttempt.findMany({
+        ...query,
+        where: { messageId: message.id },
+        orderBy: { number: 'asc' },
+      }),
   }),
   edits: t.prismaField({
     type: ['MessageEdit'],

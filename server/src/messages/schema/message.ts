@@ -9,7 +9,9 @@ import { AuthorKindRef, MessageDirectionRef, MessageKindRef, MessageStateRef } f
 const TextEntityRef = builder.objectRef<TextEntity>('TextEntity').implement({
   description: 'A formatted stretch of a text; offset and length in UTF-16 code units.',
   fields: (t) => ({
-    type: t.exposeString('type', { description: 'bold, italic, code, pre, text_link, mention, url …, as Telegram names it.' }),
+    type: t.exposeString('type', {
+      description: 'bold, italic, code, pre, text_link, mention, url …, as Telegram names it.',
+    }),
     offset: t.exposeInt('offset', { description: 'Where it begins.' }),
     length: t.exposeInt('length', { description: 'How long it is.' }),
     url: t.exposeString('url', { nullable: true, description: 'Where a text link leads.' }),
@@ -44,7 +46,7 @@ export const MessageRef = builder.prismaNode('Message', {
       resolve: (message) => encodeId('Conversation', message.conversationId),
     }),
     seq: t.exposeInt('seq', { description: 'Its number in the conversation, from 1.' }),
-    inboundSeq: t.exposeInt('inboundSeq', { description: "How many messages of the customer there are up to it." }),
+    inboundSeq: t.exposeInt('inboundSeq', { description: 'How many messages of the customer there are up to it.' }),
     direction: t.expose('direction', { type: MessageDirectionRef, description: 'Which way it went.' }),
     authorKind: t.expose('authorKind', { type: AuthorKindRef, description: 'Whose words it is.' }),
     author: t.relation('author', { nullable: true, description: 'The colleague who wrote it; null when he is gone.' }),
@@ -77,14 +79,25 @@ export const MessageRef = builder.prismaNode('Message', {
     }),
     albumId: t.exposeString('albumId', { nullable: true, description: 'Messages with the same one belong together.' }),
     replyTo: t.relation('replyTo', { nullable: true, description: 'What it answers.' }),
-    clientMutationId: t.exposeString('clientMutationId', { nullable: true, description: 'The name its sender gave it.' }),
+    clientMutationId: t.exposeString('clientMutationId', {
+      nullable: true,
+      description: 'The name its sender gave it.',
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When we stored it.' }),
-    providerAt: t.expose('providerAt', { type: 'DateTime', nullable: true, description: 'When the customer wrote it, by the provider’s clock.' }),
+    providerAt: t.expose('providerAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the customer wrote it, by the provider’s clock.',
+    }),
     sentAt: t.expose('sentAt', { type: 'DateTime', nullable: true, description: 'When the provider took it.' }),
     editedAt: t.expose('editedAt', { type: 'DateTime', nullable: true, description: 'When it was last edited.' }),
     deletedAt: t.expose('deletedAt', { type: 'DateTime', nullable: true, description: 'When it was deleted.' }),
     attemptCount: t.exposeInt('attemptCount', { description: 'Tries of this send so far.' }),
-    nextAttemptAt: t.expose('nextAttemptAt', { type: 'DateTime', nullable: true, description: 'When the next try is.' }),
+    nextAttemptAt: t.expose('nextAttemptAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the next try is.',
+    }),
   }),
 })
 

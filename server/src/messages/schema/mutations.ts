@@ -19,7 +19,10 @@ declareMutation('sendMessage', {
     body: t.string({ description: 'The text; trimmed, and not empty unless there are files.' }),
     attachmentIds: t.idList({ description: 'Uploads of the viewer, in order.' }),
     replyToId: t.id({ description: 'The message it answers.' }),
-    clientMutationId: t.string({ required: true, description: 'A repeat with the same id and input sends nothing again.' }),
+    clientMutationId: t.string({
+      required: true,
+      description: 'A repeat with the same id and input sends nothing again.',
+    }),
     expectedLastSeq: t.int({ description: 'The newest message the viewer has seen; refused when others wrote since.' }),
   }),
   rules: z.object({
@@ -55,7 +58,9 @@ declareMutation('sendMessage', {
       nullable: true,
       description: 'As it is now.',
       resolve: (query, { conversationId }, _args, context) =>
-        conversationId ? databaseOf(context).conversation.findUnique({ ...query, where: { id: conversationId } }) : null,
+        conversationId
+          ? databaseOf(context).conversation.findUnique({ ...query, where: { id: conversationId } })
+          : null,
     }),
   }),
 })
@@ -80,7 +85,10 @@ const changedField = (t: ChangedFields) => ({
 
 const wishes = {
   retryMessage: { verb: retryMessage, description: 'Sends a failed message again, or one whose fate is unknown.' },
-  markMessageDelivered: { verb: markMessageDelivered, description: 'Says that a message whose fate is unknown did arrive.' },
+  markMessageDelivered: {
+    verb: markMessageDelivered,
+    description: 'Says that a message whose fate is unknown did arrive.',
+  },
   cancelMessage: { verb: cancelMessage, description: 'Takes a message out of the queue.' },
 }
 
