@@ -12,7 +12,8 @@ export const pool = new pg.Pool({
   max: 12,
   connectionTimeoutMillis: 5_000,
   idleTimeoutMillis: 60_000,
-  options: '-c TimeZone=UTC -c statement_timeout=20000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=20000',
+  options:
+    '-c TimeZone=UTC -c statement_timeout=20000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=20000',
 })
 // A connection that dies while idle is replaced; without a handler it would end the process.
 pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection was lost'))
