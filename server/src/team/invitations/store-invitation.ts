@@ -15,11 +15,12 @@ export async function storeInvitation(viewer: Viewer, input: Storing): Promise<{
   const invitationId = await commit(viewer.organizationId, async (tx) => {
     await tx.rows(sql`
       update invitation set revoked_at = now()
-      where organization_id = ${tx.organizationId} and email = ${input.email} and accepted_at is null and revoked_at is null`)
+      where organization_id = ${tx.organizationId} and email = ${input.email}
+        and accepted_at is null and revoked_at is null`)
     const row = await tx.row<{ id: string }>(sql`
       insert into invitation (organization_id, email, role, branch_ids, token_hash, invited_by_id, expires_at)
-      values (${tx.organizationId}, ${input.email}, ${input.role}::role, ${input.branchIds}::uuid[], ${hashSecret(token)},
-              ${viewer.memberId}, now() + make_interval(days => ${invitationDays}))
+      values (${tx.organizationId}, ${input.email}, ${input.role}::role, ${input.branchIds}::uuid[],
+              ${hashSecret(token)}, ${viewer.memberId}, now() + make_interval(days => ${invitationDays}))
       returning id`)
     return row!.id
   })
