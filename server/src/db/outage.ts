@@ -4,8 +4,12 @@
  */
 export function isOutage(error: unknown): boolean {
   const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown }
-  if (typeof code === 'string') return !/^(22|23|42|54)[0-9A-Z]{3}$/.test(code) && /^([0-9A-Z]{5}|E[A-Z]+)$/.test(code)
-  return typeof message === 'string' && /Connection terminated|timeout exceeded when trying to connect/.test(message)
+  if (typeof code === 'string')
+    return !/^(22|23|42|54)[0-9A-Z]{3}$/.test(code) && /^([0-9A-Z]{5}|E(?!RR_)[A-Z_]+)$/.test(code)
+  return (
+    typeof message === 'string' &&
+    /Connection terminated|timeout exceeded when trying to connect|not queryable/.test(message)
+  )
 }
 
 /** Whether a unique key refused the row: somebody else was there first. */

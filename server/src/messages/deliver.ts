@@ -19,6 +19,8 @@ const glanceMs = 200
 const patienceMs = 1_500
 const renewMs = 3_000
 const slots = new Map<string, Slots>()
+/** Bots that this process drains: a second bell or the sweep must not share the lease with the first. */
+const draining = new Set<string>()
 
 /**
  * Sends what is due in a bot's outbox: in order inside a conversation, conversations in parallel, within the bot's and
@@ -26,6 +28,16 @@ const slots = new Map<string, Slots>()
  * null when nothing waits (or another process drains this bot).
  */
 export async function deliver(integrationId: string, terms: DrainTerms): Promise<number | null> {
+  if (draining.has(integrationId)) return null
+  draining.add(integrationId)
+  try {
+    return await drainInTurns(integrationId, terms)
+  } finally {
+    draining.delete(integrationId)
+  }
+}
+
+async function drainInTurns(integrationId: string, terms: DrainTerms): Promise<number | null> {
   const until = performance.now() + terms.budgetMs
   for (;;) {
     const bot = await takeDrain(integrationId, terms.worker)

@@ -2,6 +2,7 @@ import { checkWebhooks } from '../integrations/webhook/check-all.ts'
 import { log } from '../lib/log.ts'
 import { botsToGreet } from '../messages/inbound/notice-start.ts'
 import { replayParked } from '../messages/inbound/replay-parked.ts'
+import { discardUploads } from '../messages/media/discard-uploads.ts'
 import { dueFiles } from '../messages/media/pending.ts'
 import { dueBots } from '../messages/outbox/due.ts'
 import { expireLeases, failOrphans } from '../messages/outbox/expire.ts'
@@ -22,6 +23,7 @@ export async function sweep(overdueSeconds: number): Promise<Sweep> {
     step('orphans', failOrphans),
     step('parked', replayParked),
     step('webhooks', checkWebhooks),
+    step('uploads', discardUploads),
     ...bots.map(({ integrationId }) => step('deliver', () => jobs.deliver.run(integrationId))),
     step('react', async () => {
       for (const { organizationId } of await behind()) await jobs.react.run(organizationId)

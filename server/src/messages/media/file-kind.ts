@@ -55,5 +55,5 @@ export function extensionOf(mimeType: string): string {
     quicktime: 'mov',
     mpeg: 'mp3',
   }
-  return known[name] ?? name.replace(/[^a-z0-9]/g, '').slice(0, 12)
+  return known[name] ?? (name.replace(/[^a-z0-9]/g, '').slice(0, 12) || 'bin')
 }
