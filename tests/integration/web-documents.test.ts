@@ -10,18 +10,24 @@ import {
   typeFromAST,
   validate,
 } from 'graphql'
+import { readdirSync } from 'node:fs'
+import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { costLimits } from '../../server/src/graphql/builder.ts'
 import { costOf } from '../../server/src/graphql/cost.ts'
 import { schema } from '../../server/src/graphql/schema.ts'
 
-const modules = import.meta.glob<Record<string, unknown>>('../../web/src/**/{documents,*-documents}.ts', {
-  eager: true,
-})
-const documents = Object.entries(modules).flatMap(([file, exports]) =>
+const folder = new URL('../../web/src/', import.meta.url).pathname
+const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+  /(^|[/-])documents\.ts$/.test(file),
+)
+const modules = await Promise.all(
+  files.map(async (file) => ({ file, exports: (await import(path.join(folder, file))) as Record<string, unknown> })),
+)
+const documents = modules.flatMap(({ file, exports }) =>
   Object.entries(exports)
     .filter((entry): entry is [string, DocumentNode] => isOperation(entry[1]))
-    .map(([name, document]) => ({ name: `${file.split('/src/')[1]} ${name}`, document })),
+    .map(([name, document]) => ({ name: `${file} ${name}`, document })),
 )
 
 describe('the documents of the web', () => {

@@ -67,7 +67,15 @@ export type InboundEvent =
       /** `/start <payload>`, without the slash and the bot's name. */
       command?: { name: string; args: string }
     }
-  | { type: 'edit'; chat: ChatRef; sender: PersonRef; externalId: string; editedAt: Date; sentAt: Date; content: InboundContent }
+  | {
+      type: 'edit'
+      chat: ChatRef
+      sender: PersonRef
+      externalId: string
+      editedAt: Date
+      sentAt: Date
+      content: InboundContent
+    }
   | { type: 'blocked' | 'unblocked'; chat: ChatRef; sender: PersonRef; at: Date }
   | { type: 'migrated'; chat: ChatRef; toChatId: string }
   | { type: 'ignored'; reason: string }
@@ -99,9 +107,22 @@ export type OutboundMessage = {
 /** Proof of a send: the provider's message ids, in the order of the album's parts. */
 export type Sent = { type: 'sent'; externalIds: string[]; at: Date; httpCode: number }
 /** Proven not sent, may be tried again `afterMs` later; a `bot` scope holds every chat of the account. */
-export type Retry = { type: 'retry'; afterMs: number; scope: 'bot' | 'chat' | 'message'; code: string; detail: string; httpCode?: number }
+export type Retry = {
+  type: 'retry'
+  afterMs: number
+  scope: 'bot' | 'chat' | 'message'
+  code: string
+  detail: string
+  httpCode?: number
+}
 /** Proven not sent and useless to repeat. `code` is a `FailureCode` the interface has words for. */
-export type Refused = { type: 'refused'; code: FailureCode; detail: string; httpCode?: number; migrateToChatId?: string }
+export type Refused = {
+  type: 'refused'
+  code: FailureCode
+  detail: string
+  httpCode?: number
+  migrateToChatId?: string
+}
 /** The request left and the answer was lost: never sent again by itself. */
 export type Unknown = { type: 'unknown'; code: string; detail: string; httpCode?: number }
 export type SendResult = Sent | Retry | Refused | Unknown
@@ -146,7 +167,13 @@ export type AccountProfile = { id: string; name: string; username?: string; avat
 export type PersonProfile = { name?: string; username?: string; avatarFileId?: string }
 
 /** What the provider says of our webhook. */
-export type WebhookHealth = { url: string; pending: number; lastError?: string; lastErrorAt?: Date; allowedUpdates?: string[] }
+export type WebhookHealth = {
+  url: string
+  pending: number
+  lastError?: string
+  lastErrorAt?: Date
+  allowedUpdates?: string[]
+}
 
 /** A file being fetched from the provider. */
 export type Download = { stream: ReadableStream<Uint8Array>; size?: number; mimeType?: string }
@@ -168,7 +195,10 @@ export interface Channel {
   removeWebhook(account: ChannelAccount): Promise<void>
   webhookHealth(account: ChannelAccount): Promise<WebhookHealth>
   /** Long poll: up to 100 updates from `offset`, waiting at most `timeoutSeconds`. Raw updates, for `parse`. */
-  poll(account: ChannelAccount, options: { offset: string; timeoutSeconds: number; signal: AbortSignal }): Promise<unknown[]>
+  poll(
+    account: ChannelAccount,
+    options: { offset: string; timeoutSeconds: number; signal: AbortSignal },
+  ): Promise<unknown[]>
   download(account: ChannelAccount, fileId: string, signal: AbortSignal): Promise<Download>
   /** The address by which a person opens the chat with this account; `payload` arrives as `/start <payload>`. */
   deepLink(profile: { username: string }, payload: string): string

@@ -1,5 +1,13 @@
 /** Why a call that is not a send failed; the caller decides what a person is told. `detail` is redacted. */
-export type ChannelErrorCode = 'INVALID_TOKEN' | 'UNREACHABLE' | 'RATE_LIMITED' | 'CONFLICT' | 'BAD_WEBHOOK' | 'FILE_TOO_BIG' | 'NOT_FOUND' | 'REJECTED'
+export type ChannelErrorCode =
+  | 'INVALID_TOKEN'
+  | 'UNREACHABLE'
+  | 'RATE_LIMITED'
+  | 'CONFLICT'
+  | 'BAD_WEBHOOK'
+  | 'FILE_TOO_BIG'
+  | 'NOT_FOUND'
+  | 'REJECTED'
 
 /** A provider's refusal or silence, outside of sending. Never carries a URL: the token is inside it. */
 export class ChannelError extends Error {

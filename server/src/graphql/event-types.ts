@@ -1,3 +1,4 @@
+import type { EventKind } from '../event-kinds.ts'
 import type { Heard } from '../events/follow.ts'
 import type { Conversation, Integration, Member, Message } from '../generated/prisma/client.ts'
 import { builder } from './builder.ts'
@@ -6,7 +7,7 @@ import { encodeId } from './ids.ts'
 type Told = Extract<Heard, { type: 'event' }>
 
 /** How each kind of the feed is called in GraphQL, and which rows it cannot be told without. */
-const faces: Record<string, { name: string; rows: string[] }> = {
+const faces: Partial<Record<EventKind, { name: string; rows: string[] }>> = {
   MESSAGE_RECEIVED: { name: 'MessageReceived', rows: ['message', 'conversation'] },
   MESSAGE_QUEUED: { name: 'MessageQueued', rows: ['message', 'conversation'] },
   MESSAGE_CHANGED: { name: 'MessageChanged', rows: ['message'] },
@@ -19,14 +20,14 @@ const faces: Record<string, { name: string; rows: string[] }> = {
 /** Whether it has a face of its own in `Event` and its rows are still there. */
 export function isTellable(heard: Heard): boolean {
   if (heard.type !== 'event') return true
-  return faces[heard.event.kind]?.rows.every((kind) => heard.row(kind) !== undefined) ?? false
+  return faces[heard.event.kind as EventKind]?.rows.every((kind) => heard.row(kind) !== undefined) ?? false
 }
 
 /** The interface of everything that the feed tells. */
 export const EventRef = builder.interfaceRef<Heard>('Event').implement({
   description: 'Every change, in order. Each carries its place in the feed.',
   resolveType: (heard) => {
-    if (heard.type === 'event') return faces[heard.event.kind]?.name
+    if (heard.type === 'event') return faces[heard.event.kind as EventKind]?.name
     return heard.type === 'resync' ? 'ResyncRequired' : 'Heartbeat'
   },
   fields: (t) => ({

@@ -1,3 +1,4 @@
+import type { EventKind } from '../event-kinds.ts'
 import type { CommittedBatch, FeedEvent } from '../events/event.ts'
 import { onCommit } from '../events/commit.ts'
 import { onNoticeStart } from '../messages/inbound/notice-start.ts'
@@ -12,7 +13,7 @@ export function ring(name: BellName, key: string): void {
 }
 
 /** The kinds of events that some reaction waits for; the others need no bell. */
-const reactedTo = new Set(['MESSAGE_RECEIVED', 'INTEGRATION_CHANGED'])
+const reactedTo = new Set<string>(['MESSAGE_RECEIVED', 'INTEGRATION_CHANGED'] satisfies EventKind[])
 
 /**
  * Makes this process ring after its commits: the bot's outbox for a queued message, the reactions for what they wait

@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag'
 import { row, rows } from '../db/query.ts'
+import type { EventKind } from '../event-kinds.ts'
 import type { FeedEvent } from '../events/event.ts'
 import { log } from '../lib/log.ts'
 import { reactions } from './reactions.ts'
@@ -23,7 +24,7 @@ export async function react(organizationId: string): Promise<void> {
 }
 
 async function runAll(event: FeedEvent): Promise<void> {
-  for (const reaction of reactions[event.kind] ?? []) {
+  for (const reaction of reactions[event.kind as EventKind] ?? []) {
     try {
       await reaction(event)
     } catch (error) {

@@ -1,4 +1,5 @@
 import { welcome } from '../automation/welcome.ts'
+import type { EventKind } from '../event-kinds.ts'
 import type { FeedEvent } from '../events/event.ts'
 import { pendingFilesOf } from '../messages/media/pending.ts'
 import { ring } from './bells.ts'
@@ -8,7 +9,7 @@ import { lookForPolling } from './poll.ts'
 export type Reaction = (event: FeedEvent) => Promise<void> | void
 
 /** "When X happens, these run." */
-export const reactions: Record<string, Reaction[]> = {
+export const reactions: Partial<Record<EventKind, Reaction[]>> = {
   MESSAGE_RECEIVED: [fetchFiles, fetchProfile, greet],
   INTEGRATION_CHANGED: [resumeQueue, lookForPolling, fetchBotProfile],
 }
