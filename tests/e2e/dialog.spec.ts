@@ -2,6 +2,7 @@ import {
   answer,
   becomeCustomer,
   bubbleOf,
+  composerOf,
   openConversation,
   phoneBubbleOf,
   phoneOf,
@@ -38,7 +39,7 @@ test('S0-1 S0-3 S0-4 S0-7 S0-8 S0-9 S0-10 S0-11 S0-13 S0-14 S0-15 S0-23 S1-26: t
     await expect(bubbleOf(page, QUESTION)).toBeVisible()
     await expect(bubbleOf(page, WISH)).toBeVisible()
     await expect(page.getByText('От имени бота', { exact: true }).first()).toBeVisible()
-    await expect(page.getByText('отправится от имени бота').first()).toBeVisible()
+    await expect(composerOf(page)).toHaveAttribute('placeholder', /отправится от имени бота/)
   }
 
   // One answers; the customer sees the bot and nothing of Lena.
@@ -74,8 +75,8 @@ test('an answer is on the screen at once and a customer is taken, closed and ope
   await becomeCustomer(phone, { firstName: 'Игорь' })
   await writeAsCustomer(phone, 'Когда будет готов заказ №1042?')
   await openConversation(lena, 'Игорь')
-  await lena.keyboard.press('Escape')
   await lena.keyboard.press('Shift+KeyA')
+  await expect(rowOf(lena, 'Игорь')).toContainText('Ответственный: Лена Ковалёва')
   await lena.goto(`${workshop.stack.apis[0]!.url}/inbox/mine`)
   await expect(rowOf(lena, 'Игорь')).toBeVisible()
 

@@ -11,7 +11,7 @@ const root = path.resolve(import.meta.dirname, '../../..')
 
 /** Once per run: the built app, a PostgreSQL with a migrated template database, a Redis. */
 export default async function setUp() {
-  const folder = mkdtempSync(path.join(tmpdir(), 'manyhands-e2e-'))
+  const folder = mkdtempSync(path.join(tmpdir(), 'mh-browser-'))
   const [postgres, redis] = await Promise.all([
     startPostgres({ dataDir: path.join(folder, 'postgres'), database: 'template', isThrowaway: true }),
     startRedis({ dataDir: path.join(folder, 'redis'), isThrowaway: true }),

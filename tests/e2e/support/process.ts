@@ -26,6 +26,7 @@ export async function startRole(role: 'api' | 'worker' | 'sandbox', env: Record<
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   const log: string[] = []
+  child.once('exit', (code, signal) => log.push(`${role} ended: ${code ?? signal}`))
   createInterface({ input: child.stderr! }).on('line', (line) => log.push(line))
   const url = await readyAddress(child, log)
   const end = async (signal: 'SIGTERM' | 'SIGKILL') => {

@@ -14,6 +14,8 @@ export type Stack = {
   apis: Api[]
   /** The Bot API of the sandbox; `/control` below it is the customer's side. */
   sandboxUrl: string
+  /** What all processes have written, for looking at after a failure. */
+  log(): string
   stop(): Promise<void>
 }
 
@@ -22,7 +24,7 @@ export type StackOptions = { instances?: number; hasPublicUrl?: boolean }
 
 /** Starts a stack; every address is free, nothing is shared with another stack. */
 export async function startStack({ instances = 2, hasPublicUrl = true }: StackOptions = {}): Promise<Stack> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'manyhands-e2e-stack-'))
+  const folder = mkdtempSync(path.join(tmpdir(), 'mh-browser-stack-'))
   const database = await createDatabase()
   const ports = await Promise.all(Array.from({ length: instances }, () => freePort()))
   const env: Record<string, string> = {
@@ -47,7 +49,9 @@ export async function startStack({ instances = 2, hasPublicUrl = true }: StackOp
     await database.drop()
     rmSync(folder, { recursive: true, force: true })
   }
-  return { apis, sandboxUrl: sandbox.url, stop }
+  const log = () =>
+    [sandbox.log, worker.log, ...apis.map((api) => api.log())].map((lines) => lines.join('\n')).join('\n\n')
+  return { apis, sandboxUrl: sandbox.url, log, stop }
 }
 
 async function startApi(port: number, env: Record<string, string>): Promise<Api> {

@@ -43,7 +43,7 @@ export const test = base.extend<{ openAs: OpenAs; foreign: string[] }, { worksho
     },
     { auto: true },
   ],
-  openAs: async ({ browser, workshop, foreign, contextOptions }, use) => {
+  openAs: async ({ browser, workshop, foreign, contextOptions }, use, testInfo) => {
     const contexts: Awaited<ReturnType<typeof browser.newContext>>[] = []
     await use(async (who, { api = 0, path = '/', ...options } = {}) => {
       const context = await browser.newContext({ ...contextOptions, ...options })
@@ -56,6 +56,7 @@ export const test = base.extend<{ openAs: OpenAs; foreign: string[] }, { worksho
       await page.goto(url + path)
       return page
     })
+    if (testInfo.status !== testInfo.expectedStatus) await testInfo.attach('log', { body: workshop.stack.log() })
     await Promise.all(contexts.map((context) => context.close()))
   },
 })

@@ -7,6 +7,8 @@ export function useShortcuts(actions: Record<Action, () => void>) {
   useEventListener(document, 'keydown', (event: KeyboardEvent) => {
     const action = actionOf(event)
     if (!action || keepsKeys(event.target, event.code)) return
+    // The lightbox has the keys from its first frame, before it has the focus.
+    if (document.querySelector('.pswp')) return
     // Escape is no character key: it works with the switch off as well.
     if (!isEnabled.value && event.code !== 'Escape' && !event.altKey) return
     event.preventDefault()
