@@ -8,7 +8,7 @@ const WRONG = '123456789:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'
 
 test.describe.configure({ mode: 'serial' })
 
-test('S0-24 S1-14 S1-36 S1-40 S1-55 S3-2: a token is checked, refused in words, and a good one starts the bot', async ({
+test('S0-24 S1-2 S1-14 S1-36 S1-40 S1-55 S3-1 S3-2 S3-5: a token is checked, refused in words, and a good one starts the bot', async ({
   openAs,
   workshop,
 }) => {
@@ -52,7 +52,10 @@ test('S0-25 S1-29 S1-30 S1-31 S1-34 S1-45: the bot’s page is as it was drawn',
   expect(await page.content()).not.toContain('sandbox-bot-of-the-browser-tests')
 })
 
-test('S1-33 S1-37 S1-38 S1-39: the test message says why not, then arrives', async ({ openAs, workshop }) => {
+test('S1-1 S1-3 S1-5 S1-33 S1-37 S1-38 S1-39: the test message says why not, then arrives', async ({
+  openAs,
+  workshop,
+}) => {
   const customer = await createCustomer(workshop.stack.sandboxUrl, { bot: SKLAD.username, firstName: 'Владелец' })
   await customer.start()
   const page = await openAs(workshop.owner, { path: '/settings/communications' })
@@ -120,7 +123,10 @@ test('S1-12 S1-16 S1-26 S1-53: greeting, notify-only and the switch are kept', a
   await expect(page.getByText('ON', { exact: true })).toBeVisible()
 })
 
-test('S1-35: the webhook is removed, polling takes over, and it is set again', async ({ openAs, workshop }) => {
+test('S1-6 S1-23 S1-24 S1-35: the webhook is removed, polling takes over, and it is set again', async ({
+  openAs,
+  workshop,
+}) => {
   const page = await openAs(workshop.owner, { path: '/settings/communications' })
   await page.getByRole('link', { name: 'Склад' }).click()
   await page.getByRole('button', { name: 'Удалить webhook' }).click()

@@ -15,7 +15,7 @@ const QUESTION = 'Здравствуйте, хочу заказать кухню
 const WISH = 'Хочу современную кухню в стиле минимализм'
 const ANSWER = 'Отлично! У нас есть несколько вариантов. Могу показать примеры. Какой размер кухни?'
 
-test('S0-1 S0-3 S0-4 S0-7 S0-8 S0-9 S0-10 S0-11 S0-13 S0-14 S0-15 S0-23 S1-26: two managers see a customer live, one answers, the customer sees the bot', async ({
+test('S0-1 S0-3 S0-4 S0-7 S0-8 S0-9 S0-10 S0-11 S0-12 S0-13 S0-14 S0-15 S0-23 S0-29 S1-26: two managers see a customer live, one answers, the customer sees the bot', async ({
   openAs,
   workshop,
 }) => {
