@@ -1,6 +1,7 @@
 import type pg from 'pg'
-import sql, { bulk } from 'sql-template-tag'
+import sql from 'sql-template-tag'
 import { pool } from '../db/client.ts'
+import { prepared } from '../db/prepared.ts'
 import type { CommittedBatch, EventDraft, FeedEvent } from './event.ts'
 import { Transaction } from './transaction.ts'
 
@@ -65,9 +66,11 @@ async function commitBatch(batch: Waiting[]): Promise<void> {
     client = await pool.connect()
     // Without a listener a connection that dies while it is ours ends the process.
     client.on('error', lose)
-    await client.query('BEGIN')
+    // One message for both: at low load the round trips are what a commit costs.
+    await client.query('BEGIN; SAVEPOINT write')
     const applied: Applied[] = []
-    for (const write of batch) {
+    for (const [index, write] of batch.entries()) {
+      if (index > 0) await client.query('RELEASE SAVEPOINT write; SAVEPOINT write')
       const outcome = await applyOne(client, write, fate)
       if (outcome) applied.push(outcome)
     }
@@ -88,10 +91,8 @@ async function commitBatch(batch: Waiting[]): Promise<void> {
 /** Undefined when the write was undone; throws when the whole batch is lost. */
 async function applyOne(client: pg.PoolClient, write: Waiting, fate: Fate): Promise<Applied | undefined> {
   const tx = new Transaction(client, write.organizationId)
-  await client.query('SAVEPOINT write')
   try {
     const value = await write.apply(tx)
-    await client.query('RELEASE SAVEPOINT write')
     return { write, value, drafts: tx.drafts }
   } catch (error) {
     if (fate.isLost) throw error
@@ -134,20 +135,26 @@ async function appendEvents(client: pg.PoolClient, applied: Applied[]): Promise<
 }
 
 async function appendTo(client: pg.PoolClient, organizationId: string, drafts: EventDraft[]): Promise<CommittedBatch> {
-  const advance = sql`
-    insert into feed (organization_id, seq) values (${organizationId}, ${drafts.length})
-    on conflict (organization_id) do update set seq = feed.seq + excluded.seq
-    returning seq, now() as at`
-  const result = await client.query<{ seq: number; at: Date }>({ text: advance.text, values: advance.values })
-  const { seq: last, at } = result.rows[0]!
-  const events = drafts.map((draft, index): FeedEvent =>
-    complete(draft, organizationId, last - drafts.length + 1 + index, at),
+  const column = (name: keyof EventDraft) => drafts.map((draft) => draft[name] ?? null)
+  const appended = await client.query<{ seq: number; at: Date }>(
+    prepared(sql`
+      with advanced as (
+        insert into feed (organization_id, seq) values (${organizationId}, ${drafts.length})
+        on conflict (organization_id) do update set seq = feed.seq + excluded.seq
+        returning seq - ${drafts.length}::bigint as seq, now() as at
+      )
+      insert into event (organization_id, seq, kind, conversation_id, message_id, subject_id, actor_id, branch_id,
+        audience_member_id, at)
+      select ${organizationId}::uuid, a.seq + e.place, e.kind, e.conversation_id, e.message_id, e.subject_id, e.actor_id,
+        e.branch_id, e.audience_member_id, a.at
+      from advanced a, unnest(${column('kind')}::text[], ${column('conversationId')}::uuid[],
+        ${column('messageId')}::uuid[], ${column('subjectId')}::uuid[], ${column('actorId')}::uuid[],
+        ${column('branchId')}::uuid[], ${column('audienceMemberId')}::uuid[])
+        with ordinality as e (kind, conversation_id, message_id, subject_id, actor_id, branch_id, audience_member_id, place)
+      order by e.place returning seq, at`),
   )
-  const insert = sql`
-    insert into event
-      (organization_id, seq, kind, conversation_id, message_id, subject_id, actor_id, branch_id, audience_member_id, at)
-    values ${bulk(events.map((e) => [e.organizationId, e.seq, e.kind, e.conversationId, e.messageId, e.subjectId, e.actorId, e.branchId, e.audienceMemberId, e.at]))}`
-  await client.query({ text: insert.text, values: insert.values })
+  const { seq: first, at } = appended.rows[0]!
+  const events = drafts.map((draft, index) => complete(draft, organizationId, first + index, at))
   return { organizationId, events }
 }
 

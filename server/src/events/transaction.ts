@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import type { Sql } from 'sql-template-tag'
+import { prepared } from '../db/prepared.ts'
 import type { EventDraft } from './event.ts'
 
 /** One write inside the batch: statements bound to its organization, and the events it appends. */
@@ -15,7 +16,7 @@ export class Transaction {
 
   /** Runs one statement and answers its rows. Conditions must name `organization_id`: it is not added here. */
   async rows<Row extends object>(statement: Sql): Promise<Row[]> {
-    const result = await this.#client.query<Row>({ text: statement.text, values: statement.values })
+    const result = await this.#client.query<Row>(prepared(statement))
     return result.rows
   }
 
