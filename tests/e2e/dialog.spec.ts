@@ -77,6 +77,7 @@ test('an answer is on the screen at once and a customer is taken, closed and ope
   await openConversation(lena, 'Игорь')
   await lena.keyboard.press('Shift+KeyA')
   await expect(rowOf(lena, 'Игорь')).toBeHidden()
+  await lena.goto(`${workshop.stack.apis[0]!.url}/inbox/mine`)
   await expect(rowOf(lena, 'Игорь')).toBeVisible()
 
   await openConversation(lena, 'Игорь')
