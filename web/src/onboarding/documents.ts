@@ -1,16 +1,5 @@
 import { graphql } from '../api/graphql.ts'
 
-/** What a browser may know before it signs in. */
-export const INSTALLATION = graphql(`
-  query Installation {
-    installation {
-      isSetUp
-      hasSandbox
-      version
-    }
-  }
-`)
-
 /** Opens a session: the answer sets the cookie. */
 export const SIGN_IN = graphql(`
   mutation SignIn($input: SignInInput!) {

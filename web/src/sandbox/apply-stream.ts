@@ -19,7 +19,7 @@ const changeChat = (chat: PhoneChat, event: Exclude<StreamEvent, { kind: 'bot' }
 const isOf = (chat: PhoneChat, event: { botId: number; customerId: number }): boolean =>
   chat.bot.id === event.botId && chat.customer.id === event.customerId
 
-/** The chat after an event; the very same object when the event is about another one. Twice the same event is harmless. */
+/** The chat after an event; the very same object when it is about another chat. Twice the same event is harmless. */
 export const applyToChat = (chat: PhoneChat, event: StreamEvent): PhoneChat => {
   if (event.kind === 'bot') return event.bot.id === chat.bot.id ? { ...chat, bot: event.bot } : chat
   return isOf(chat, event) ? changeChat(chat, event) : chat

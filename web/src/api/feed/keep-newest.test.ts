@@ -2,8 +2,10 @@ import { Client, fetchExchange, gql, subscriptionExchange, type ExecutionResult 
 import { expect, it, vi } from 'vitest'
 import { keepNewest } from './keep-newest.ts'
 
-const Send = gql('mutation Send { sendMessage { messages { __typename id state text } } }')
-const Events = gql('subscription Events { events { message { __typename id state } } }')
+const Send = gql(
+  'mutation Late($input: SendMessageInput!) { sendMessage(input: $input) { messages { id state text } } }',
+)
+const Events = gql('subscription Told { events { ... on MessageChanged { message { id state } } } }')
 const message = (state: string) => ({ __typename: 'Message', id: 'm', state, text: 'Да' })
 
 async function start() {
@@ -34,7 +36,7 @@ async function start() {
   const tell = (state: string) =>
     feed!.next({ data: { events: { message: { __typename: 'Message', id: 'm', state } } } })
   const send = async () => {
-    const answer = client.mutation(Send, {}).toPromise()
+    const answer = client.mutation(Send, { input: {} }).toPromise()
     await vi.waitFor(() => expect(reply).toBeDefined())
     return { answer, reply: reply! }
   }
