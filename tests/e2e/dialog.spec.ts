@@ -88,3 +88,12 @@ test('an answer is on the screen at once and a customer is taken, closed and ope
   await writeAsCustomer(phone, 'Спасибо!')
   await expect(rowOf(lena, 'Игорь')).toContainText('Спасибо!')
 })
+
+test('S0-7: the customer sees the picture and the name of the bot', async ({ openAs, workshop }) => {
+  const phone = await openAs(workshop.owner, { path: phoneOf('mebel_masterskaya_bot') })
+  await phone.getByRole('button', { name: /Алексей Петров/ }).click()
+  const header = phone.getByRole('heading', { name: 'Мебельная мастерская' }).locator('xpath=ancestor::header')
+  await expect
+    .poll(() => header.locator('img').evaluate((image: HTMLImageElement) => image.complete && image.naturalWidth))
+    .toBeGreaterThan(0)
+})

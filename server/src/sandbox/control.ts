@@ -5,7 +5,7 @@
  * `url + '/control'`, which the web reaches as `/sandbox`. JSON in and out, errors `{ error }` with 400 or 404.
  * `:bot` is a bot's id or username, `:customer` a customer's id, which is his chat's id too; dates are unix seconds.
  *
- *     Bot      { id, username, name, openChats, delivery: 'webhook' | 'polling' | 'none',
+ *     Bot      { id, username, name, openChats, photo?: '/files/<fileId>', delivery: 'webhook' | 'polling' | 'none',
  *                webhook: { url, pending, lastError?, lastErrorAt? } }
  *     Customer { id, firstName, lastName?, username?, languageCode, photo?: '/files/<fileId>', magic? }
  *     Message  { id, from: 'customer' | 'bot', date, editDate?, kind, text?, entities?, media?, contact?, location?,

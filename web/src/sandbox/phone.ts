@@ -4,11 +4,12 @@ export type Magic = 'blocked' | 'flood' | 'flaky' | 'slow' | 'gone' | 'closed'
 /** The magic names a customer may bear, in the order they are explained. */
 export const MAGIC_NAMES: readonly Magic[] = ['blocked', 'flood', 'flaky', 'slow', 'gone', 'closed']
 
-/** A bot as its customers know it, and how its updates reach our server. */
+/** A bot as its customers know it, and how its updates reach our server; `photo` is a path below the control root. */
 export type PhoneBot = {
   id: number
   username: string
   name: string
+  photo?: string
   delivery: 'webhook' | 'polling' | 'none'
   webhook: { url: string; pending: number; lastError?: string }
 }

@@ -3,7 +3,8 @@ import type { Bot, Chat, ChatMessage, Customer, Json } from '../world/model.ts'
 import type { World } from '../world/world.ts'
 
 /** A bot as the control API shows it: never its token. */
-export function botView({ id, username, name, openChats, webhook, pending, polledAt = 0 }: Bot, now: number): Json {
+export function botView(bot: Bot, now: number): Json {
+  const { id, username, name, openChats, webhook, pending, polledAt = 0, photoFileId } = bot
   const polling = now - polledAt < 90_000
   const { url = '', lastError, lastErrorAt } = webhook ?? {}
   return {
@@ -11,6 +12,7 @@ export function botView({ id, username, name, openChats, webhook, pending, polle
     username,
     name,
     openChats,
+    photo: photoFileId && `/files/${photoFileId}`,
     delivery: webhook ? 'webhook' : polling ? 'polling' : 'none',
     webhook: { url, pending: pending.length, lastError, lastErrorAt },
   }
