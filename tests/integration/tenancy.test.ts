@@ -42,6 +42,7 @@ const open = {
 const typeOfArgument: Record<string, string> = {
   attachmentIds: 'Attachment',
   assigneeId: 'Member',
+  authorId: 'Member',
   branchId: 'Branch',
   branchIds: 'Branch',
   conversationId: 'Conversation',
@@ -49,6 +50,7 @@ const typeOfArgument: Record<string, string> = {
   invitationId: 'Invitation',
   memberId: 'Member',
   messageId: 'Message',
+  messageIds: 'Message',
   organizationId: 'Organization',
   replyToId: 'Message',
   sessionId: 'Session',

@@ -6,6 +6,7 @@ import { log } from '../lib/log.ts'
 import { announceSetUp } from '../team/set-up/setup-code.ts'
 import { refuse } from './answer.ts'
 import { strangerOf } from './asker.ts'
+import { answerDeliveriesExport } from './exports/deliveries.ts'
 import { answerGraphql } from './graphql.ts'
 import { answerLive, answerReady, becomeUnready } from './health.ts'
 import { answerWebhook, webhookKeyOf } from './hooks.ts'
@@ -59,6 +60,7 @@ async function route(request: IncomingMessage, response: ServerResponse, pages: 
   if (url.pathname === '/livez') return answerLive(response)
   if (url.pathname === '/readyz') return answerReady(response)
   if (url.pathname === '/uploads') return answerUpload(request, response)
+  if (url.pathname === '/exports/deliveries.csv') return answerDeliveriesExport(request, response, url)
   if (url.pathname.startsWith('/media/')) return answerMedia(request, response, url)
   if (url.pathname.startsWith('/sandbox/')) return answerSandbox(request, response, url)
   if (url.pathname.startsWith('/api/'))

@@ -7,12 +7,17 @@ export function canSend(actor: Actor, conversation: { branchId: string | null })
   return canAnswer(actor) && canSeeConversation(actor, conversation)
 }
 
+/** Who may look through the deliveries: whoever answers; of the conversations he sees. */
+export function canReadDeliveries(actor: Actor): boolean {
+  return canAnswer(actor)
+}
+
 /** Whether a person may have it sent (again): it failed, or nobody knows. */
 export function isRetryable(message: { state: MessageState }): boolean {
   return message.state === 'FAILED' || message.state === 'UNKNOWN'
 }
 
-/** Whether it can still be taken out of the queue. */
+/** Whether it can still be taken out of the queue, or be given up after it failed. */
 export function isCancellable(message: { state: MessageState }): boolean {
-  return message.state === 'QUEUED' || message.state === 'SCHEDULED'
+  return message.state === 'QUEUED' || message.state === 'SCHEDULED' || message.state === 'FAILED'
 }

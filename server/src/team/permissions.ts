@@ -4,6 +4,7 @@ import type { Role } from '../generated/prisma/enums.ts'
 export const permissions = [
   'CONVERSATIONS_READ',
   'MESSAGES_SEND',
+  'DELIVERIES_READ',
   'CONVERSATIONS_ASSIGN',
   'CONVERSATIONS_ASSIGN_OTHERS',
   'INTEGRATIONS_READ',
@@ -16,7 +17,13 @@ export const permissions = [
 export type Permission = (typeof permissions)[number]
 
 const observing: Permission[] = ['CONVERSATIONS_READ', 'INTEGRATIONS_READ', 'MEMBERS_READ']
-const answering: Permission[] = [...observing, 'MESSAGES_SEND', 'CONVERSATIONS_ASSIGN', 'CONVERSATIONS_ASSIGN_OTHERS']
+const answering: Permission[] = [
+  ...observing,
+  'MESSAGES_SEND',
+  'DELIVERIES_READ',
+  'CONVERSATIONS_ASSIGN',
+  'CONVERSATIONS_ASSIGN_OTHERS',
+]
 
 const byRole: Record<Role, readonly Permission[]> = {
   OBSERVER: observing,

@@ -12,7 +12,7 @@ const AttemptOutcome = builder.enumType('AttemptOutcome', {
   },
 })
 
-builder.prismaObject('DeliveryAttempt', {
+const AttemptRef = builder.prismaObject('DeliveryAttempt', {
   description: 'One call of the provider for one message.',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'Its id.' }),
@@ -50,19 +50,22 @@ builder.prismaObject('MessageEdit', {
   }),
 })
 
-// Asked for only when somebody opens a message's history, so read on their own and not with every bubble.
+// Read only where somebody asks for them, and then with the messages in one statement.
+const inOrder = { orderBy: { number: 'asc' } } as const
+
 builder.prismaObjectFields('Message', (t) => ({
-  attempts: t.prismaField({
-    type: ['DeliveryAttempt'],
+  attempts: t.relation('attempts', {
+    query: inOrder,
     complexity: { field: 1, multiplier: 2 },
     description: 'Every call of the provider for it, the first one first.',
-    select: { id: true },
-    resolve: (query, message, _args, context) =>
-      databaseOf(context).deliveryAttempt.findMany({
-        ...query,
-        where: { messageId: message.id },
-        orderBy: { number: 'asc' },
-      }),
+  }),
+  lastAttempt: t.field({
+    type: AttemptRef,
+    nullable: true,
+    description: 'The newest call of the provider for it; null when there was none yet.',
+    // The same selection as of `attempts`: two different ones would cost a statement for each message.
+    select: (_args, _context, nested) => ({ attempts: nested(inOrder) }),
+    resolve: ({ attempts }) => attempts.at(-1) ?? null,
   }),
   edits: t.prismaField({
     type: ['MessageEdit'],

@@ -45,6 +45,8 @@ export const MessageRef = builder.prismaNode('Message', {
       select: { conversationId: true },
       resolve: (message) => encodeId('Conversation', message.conversationId),
     }),
+    conversation: t.relation('conversation', { description: 'Where it was written.' }),
+    integration: t.relation('integration', { description: 'The bot it came to or leaves by.' }),
     seq: t.exposeInt('seq', { description: 'Its number in the conversation, from 1.' }),
     inboundSeq: t.exposeInt('inboundSeq', { description: 'How many messages of the customer there are up to it.' }),
     direction: t.expose('direction', { type: MessageDirectionRef, description: 'Which way it went.' }),

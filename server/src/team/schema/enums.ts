@@ -22,6 +22,7 @@ export const LocaleRef = builder.enumType('Locale', {
 const meanings: Record<(typeof permissions)[number], string> = {
   CONVERSATIONS_READ: 'Read conversations.',
   MESSAGES_SEND: 'Answer customers.',
+  DELIVERIES_READ: 'See how the messages to customers were delivered.',
   CONVERSATIONS_ASSIGN: 'Take conversations and let them go.',
   CONVERSATIONS_ASSIGN_OTHERS: 'Give conversations to colleagues.',
   INTEGRATIONS_READ: 'See which bots there are.',
