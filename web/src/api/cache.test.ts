@@ -83,6 +83,16 @@ const list = {
     pageInfo: { __typename: 'PageInfo', hasNextPage: false, endCursor: 'b' },
   },
 }
+const secondPage = {
+  ...list,
+  conversations: {
+    ...list.conversations,
+    edges: ['b', 'x'].map((id) => ({
+      __typename: 'QueryConversationsEdge', cursor: id, node: conversation(id), readMark: mark(id),
+    })), // prettier-ignore
+    pageInfo: { __typename: 'PageInfo', hasNextPage: true, endCursor: 'x' },
+  },
+}
 const thread = {
   conversation: {
     __typename: 'Conversation',
@@ -104,8 +114,12 @@ beforeEach(async () => {
   vi.spyOn(console, 'warn').mockImplementation(() => {})
   requests = []
   const answer = async (_url: unknown, init?: RequestInit) => {
-    const { operationName } = JSON.parse(String(init?.body)) as { operationName: string }
+    const { operationName, variables } = JSON.parse(String(init?.body)) as {
+      operationName: string
+      variables: { after?: string }
+    }
     requests.push(operationName)
+    if (operationName === 'List' && variables.after) return Response.json({ data: secondPage })
     return Response.json({ data: operationName === 'List' ? list : thread })
   }
   client = new Client({
@@ -171,4 +185,13 @@ it('forgets lists and threads when a resync is required', () => {
   tell({ __typename: 'ResyncRequired' })
   expect(client.readQuery(ListDocument, { view: 'MINE', first: 40 })).toBeNull()
   expect(client.readQuery(ThreadDocument, { id: 'a' })).toBeNull()
+})
+
+it('joins a later page to its list, doubles nothing and takes over where it ends', async () => {
+  await client.query(ListDocument, { view: 'MINE', first: 100, after: 'b' }).toPromise()
+  expect(ids()).toEqual(['a', 'b', 'x'])
+  const found = client.readQuery(ListDocument, { view: 'MINE', first: 40 })?.data?.conversations
+  expect(found?.pageInfo).toMatchObject({ hasNextPage: true, endCursor: 'x' })
+  tell({ __typename: 'ConversationChanged', conversation: conversation('x', { status: 'CLOSED' }) })
+  expect(ids()).toEqual(['a', 'b'])
 })

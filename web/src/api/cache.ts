@@ -1,7 +1,7 @@
 import { cacheExchange, type Cache, type UpdateResolver } from '@urql/exchange-graphcache'
 import { relayPagination } from '@urql/exchange-graphcache/extras'
 import { applyEvent } from './feed/apply-event.ts'
-import { placeConversation } from './feed/cache-lists.ts'
+import { joinPage, placeConversation } from './feed/cache-lists.ts'
 import { appendMessage } from './feed/cache-threads.ts'
 import type { FeedEvent } from './documents.ts'
 
@@ -52,11 +52,11 @@ export const makeCache = () =>
       UserError: ['ProblemError', 'RateLimitedError', 'VersionConflictError', 'ConversationMovedOnError'],
     },
     resolvers: {
-      Query: { conversations: relayPagination() },
       Conversation: { messages: relayPagination() },
       Contact: { conversations: relayPagination() },
     },
     updates: {
+      Query: { conversations: (_result, given, store) => joinPage(store, given) },
       Subscription: {
         events: (result, _args, store) => applyEvent(store, result.events as FeedEvent),
       },

@@ -33,6 +33,27 @@ type ListArguments = { view?: View; filter?: { search?: string | null } | null; 
 /** Conversations whose read mark is a guess, by id: the live layer reads the true ones. */
 export const guessedMarks = new Set<string>()
 
+/**
+ * Joins a page that has come to the first page of its list, so that a list is read in one piece: merging all pages
+ * on each event costs the square of their number.
+ */
+export function joinPage(cache: Cache, given: Record<string, unknown>): void {
+  if (!given.after) return
+  const page = cache.resolve('Query', 'conversations', given as never)
+  const { after: _after, ...rest } = given
+  const first = readLists(cache).find((list) => isSameList(list.arguments, rest))
+  if (typeof page !== 'string' || !first) return
+  const edges = (cache.resolve(page, 'edges') ?? []) as string[]
+  const known = new Set(first.edges)
+  cache.link(first.key, 'edges', [...first.edges, ...edges.filter((edge) => !known.has(edge))])
+  cache.link(first.key, 'pageInfo', cache.resolve(page, 'pageInfo') as string)
+}
+
+function isSameList(a: object, b: object): boolean {
+  const name = (given: Record<string, unknown>) => JSON.stringify([given.view ?? 'ALL', given.filter ?? null])
+  return name(a as Record<string, unknown>) === name(b as Record<string, unknown>)
+}
+
 /** Puts a changed conversation into, or takes it out of, every list that was read. */
 export function placeConversation(cache: Cache, conversation: ConversationFacts): void {
   const memberId = viewerMemberId(cache)
@@ -43,51 +64,40 @@ export function placeConversation(cache: Cache, conversation: ConversationFacts)
     const belongs = belongsTo(list.arguments.view ?? 'ALL', placed, memberId)
     const ids = placeInList(list.loaded, placed, belongs)
     if (ids === list.loaded.ids) continue
-    if (belongs) writeFirstEdge(cache, list, conversation)
-    else for (const page of list.pages) dropEdge(cache, page, conversation.id)
+    if (belongs) addEdge(cache, list, conversation)
+    else dropEdge(cache, list, conversation.id)
   }
 }
 
-type Page = { key: string; edges: string[]; isFirst: boolean; hasNext: boolean }
-type List = { arguments: ListArguments; pages: Page[]; loaded: LoadedList }
+type List = { key: string; arguments: ListArguments; edges: string[]; loaded: LoadedList }
 
 function readLists(cache: Cache): List[] {
-  const lists = new Map<string, { arguments: ListArguments; pages: Page[] }>()
-  for (const field of cache.inspectFields('Query')) {
-    if (field.fieldName !== 'conversations') continue
-    const key = cache.resolve('Query', field.fieldKey)
-    if (typeof key !== 'string') continue
+  return cache.inspectFields('Query').flatMap((field) => {
     const given = (field.arguments ?? {}) as ListArguments
-    const name = JSON.stringify([given.view ?? 'ALL', given.filter ?? null])
-    const list = lists.get(name) ?? { arguments: given, pages: [] }
-    list.pages.push(readPage(cache, key, !given.after))
-    lists.set(name, list)
-  }
-  return [...lists.values()].map((list) => ({ ...list, loaded: loadedPart(cache, list.pages) }))
+    // Later pages were joined to the first one when they came.
+    if (field.fieldName !== 'conversations' || given.after) return []
+    const key = cache.resolve('Query', field.fieldKey)
+    if (typeof key !== 'string') return []
+    const edges = (cache.resolve(key, 'edges') ?? []) as string[]
+    const info = cache.resolve(key, 'pageInfo')
+    const hasMore = typeof info === 'string' && cache.resolve(info, 'hasNextPage') === true
+    return [{ key, arguments: given, edges, loaded: loadedPart(cache, edges, hasMore) }]
+  })
 }
 
-function readPage(cache: Cache, key: string, isFirst: boolean): Page {
-  const edges = (cache.resolve(key, 'edges') ?? []) as string[]
-  const info = cache.resolve(key, 'pageInfo')
-  return { key, edges, isFirst, hasNext: typeof info === 'string' && cache.resolve(info, 'hasNextPage') === true }
-}
-
-function loadedPart(cache: Cache, pages: Page[]): LoadedList {
-  const nodes = pages.flatMap((page) => page.edges).map((edge) => cache.resolve(edge, 'node') as string)
-  const rows = nodes.map((node) => ({
-    id: cache.resolve(node, 'id') as string,
-    lastMessageAt: cache.resolve(node, 'lastMessageAt') as string,
-  }))
+function loadedPart(cache: Cache, edges: string[], hasMore: boolean): LoadedList {
+  const rows = edges.map((edge) => {
+    const node = cache.resolve(edge, 'node') as string
+    return { id: cache.resolve(node, 'id') as string, lastMessageAt: cache.resolve(node, 'lastMessageAt') as string }
+  })
   const oldest = rows.reduce<LoadedList['oldest']>(
     (found, row) => (found && found.lastMessageAt <= row.lastMessageAt ? found : row),
     null,
   )
-  return { ids: rows.map((row) => row.id), oldest, hasMore: pages.length > 0 && pages.every((page) => page.hasNext) }
+  return { ids: rows.map((row) => row.id), oldest, hasMore }
 }
 
-function writeFirstEdge(cache: Cache, list: List, conversation: ConversationFacts): void {
-  const first = list.pages.find((page) => page.isFirst)
-  if (!first) return
+function addEdge(cache: Cache, list: List, conversation: ConversationFacts): void {
   const edge = {
     __typename: 'QueryConversationsEdge' as const,
     cursor: '',
@@ -96,14 +106,12 @@ function writeFirstEdge(cache: Cache, list: List, conversation: ConversationFact
   }
   cache.writeFragment(NewEdge, edge)
   const key = cache.keyOfEntity(edge)
-  if (key) cache.link(first.key, 'edges', [key, ...first.edges])
+  if (key) cache.link(list.key, 'edges', [key, ...list.edges])
 }
 
-function dropEdge(cache: Cache, page: Page, conversationId: string): void {
-  const kept = page.edges.filter(
-    (edge) => cache.resolve(cache.resolve(edge, 'node') as string, 'id') !== conversationId,
-  )
-  if (kept.length < page.edges.length) cache.link(page.key, 'edges', kept)
+function dropEdge(cache: Cache, list: List, conversationId: string): void {
+  const isOther = (edge: string) => cache.resolve(cache.resolve(edge, 'node') as string, 'id') !== conversationId
+  cache.link(list.key, 'edges', list.edges.filter(isOther))
 }
 
 /** Read up to the message before, until the server has told the true mark. */

@@ -1,10 +1,11 @@
 import { useClientHandle, useQuery } from '@urql/vue'
-import { computed, ref, watch, type Ref } from 'vue'
+import { computed, ref, shallowRef, watch, type Ref } from 'vue'
 import { feedState } from '../../api/live.ts'
 import { compareRows, type View } from '../../api/feed/list-membership.ts'
 import { ConversationsDocument, type Row } from './documents.ts'
 
-const PAGE = 40
+const FIRST_PAGE = 40
+const NEXT_PAGE = 100
 
 /**
  * One view of the inbox: everything loaded so far in its order, pages by keyset, kept current by the feed.
@@ -15,11 +16,11 @@ export function useConversations(view: Ref<View>, search: Ref<string>) {
   const variables = computed(() => ({
     view: view.value,
     filter: search.value ? { search: search.value } : null,
-    first: PAGE,
+    first: FIRST_PAGE,
   }))
   const base = useQuery({ query: ConversationsDocument, variables: () => variables.value })
   const isPaging = ref(false)
-  const shown = ref<{ key: string; rows: Row[]; endCursor: string | null; hasMore: boolean } | null>(null)
+  const shown = shallowRef<{ key: string; rows: Row[]; endCursor: string | null; hasMore: boolean } | null>(null)
   const key = computed(() => JSON.stringify(variables.value))
 
   watch(
@@ -39,7 +40,7 @@ export function useConversations(view: Ref<View>, search: Ref<string>) {
     const list = current.value
     if (!list?.hasMore || isPaging.value) return
     isPaging.value = true
-    const page = { ...variables.value, after: list.endCursor }
+    const page = { ...variables.value, first: NEXT_PAGE, after: list.endCursor }
     await handle.client.query(ConversationsDocument, page).toPromise()
     isPaging.value = false
   }
