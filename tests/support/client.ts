@@ -165,7 +165,7 @@ export async function member(organizationId: string, role: string, name: string)
     [email, await passwordHash],
   )
   const [row] = await query<{ id: string }>(
-    'insert into member (organization_id, account_id, name, role) values ($1, $2, $3, $4::role) returning id',
+    'insert into member (organization_id, account_id, name, role, undo_send_seconds) values ($1, $2, $3, $4::role, 0) returning id',
     [organizationId, account!.id, name, role],
   )
   return { memberId: row!.id, accountId: account!.id, email, password, name }

@@ -25,7 +25,7 @@ export async function makeMember(
     [`${randomUUID()}@example.test`],
   )
   const [member] = await query<{ id: string }>(
-    'insert into member (organization_id, account_id, name, role) values ($1, $2, $3, $4::role) returning id',
+    'insert into member (organization_id, account_id, name, role, undo_send_seconds) values ($1, $2, $3, $4::role, 0) returning id',
     [organizationId, account!.id, 'Анна', role],
   )
   const memberId = member!.id

@@ -8,8 +8,9 @@ import { callProvider, type Sender } from './outbox/call.ts'
 import { claim, type ClaimedMessage } from './outbox/claim.ts'
 import { type DrainedBot, nextDue, releaseDrain, takeDrain } from './outbox/drain-lease.ts'
 import { readyMessages } from './outbox/ready.ts'
-import { record } from './outbox/record.ts'
-import { Slots } from './outbox/slots.ts'
+import { releaseScheduled } from './outbox/release-scheduled.ts'
+import { record } from './outbox/outcome/record.ts'
+import { Slots } from './outbox/pace/slots.ts'
 
 /** How a worker drains. `stopping` ends it after the calls in flight; it yields by itself after `budgetMs`. */
 export type DrainTerms = { worker: string; stopping: AbortSignal; budgetMs: number }
@@ -40,6 +41,7 @@ export async function deliver(integrationId: string, terms: DrainTerms): Promise
 async function drainInTurns(integrationId: string, terms: DrainTerms): Promise<number | null> {
   const until = performance.now() + terms.budgetMs
   for (;;) {
+    await releaseScheduled(integrationId)
     const bot = await takeDrain(integrationId, terms.worker)
     if (!bot) return nextDue(integrationId).then((ms) => (ms === 0 ? null : ms))
     try {

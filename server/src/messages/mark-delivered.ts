@@ -2,6 +2,7 @@ import sql from 'sql-template-tag'
 import { UserError } from '../errors.ts'
 import type { Viewer } from '../team/viewer.ts'
 import { changeOutbound, type OutboundWish } from './outbox/change-outbound.ts'
+import { releaseRest } from './outbox/outcome/hold.ts'
 
 /**
  * A person has seen that an UNKNOWN message did arrive: it is SENT, by his word. NOT_RETRYABLE in other states.
@@ -15,5 +16,7 @@ export function markMessageDelivered(viewer: Viewer, wish: OutboundWish): Promis
       where id = ${message.id} and organization_id = ${tx.organizationId}`)
     const { conversationId, branchId, id: messageId } = message
     tx.append({ kind: 'MESSAGE_CHANGED', conversationId, messageId, branchId, actorId: viewer.memberId })
+    await releaseRest(tx, message)
+    return messageId
   })
 }

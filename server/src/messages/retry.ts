@@ -2,6 +2,7 @@ import sql from 'sql-template-tag'
 import { UserError } from '../errors.ts'
 import type { Viewer } from '../team/viewer.ts'
 import { changeOutbound, type OutboundWish } from './outbox/change-outbound.ts'
+import { releaseRest } from './outbox/outcome/hold.ts'
 import { isRetryable } from './policy.ts'
 
 /**
@@ -15,7 +16,7 @@ export function retryMessage(viewer: Viewer, wish: OutboundWish): Promise<string
     if (!message.isBotOn) throw new UserError('INTEGRATION_INACTIVE')
     await tx.rows(sql`
       update message set state = 'QUEUED', failure_code = null, failure_detail = null, attempt_count = 0,
-        next_attempt_at = null, lease_until = null, lease_token = null
+        next_attempt_at = null, undo_until = null, lease_until = null, lease_token = null
       where id = ${message.id} and organization_id = ${tx.organizationId}`)
     tx.append({
       kind: 'MESSAGE_QUEUED',
@@ -25,5 +26,7 @@ export function retryMessage(viewer: Viewer, wish: OutboundWish): Promise<string
       actorId: viewer.memberId,
       branchId: message.branchId,
     })
+    await releaseRest(tx, message)
+    return message.id
   })
 }

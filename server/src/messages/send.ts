@@ -22,23 +22,27 @@ export type Answer = {
   replyToId?: string | null
   clientMutationId: string
   expectedLastSeq?: number | null
+  /** When it is to leave; null: now, after the undo window of its author. */
+  sendAt?: Date | null
 }
 
 /** The messages that an answer became, in order. */
 export type Queued = { conversationId: string; messageIds: string[] }
 
 const maxParts = 20
+const longestDelayMs = 366 * 24 * 3600_000
 
 /**
  * Puts an answer into the outbox, as the bot, in one commit with its events. Repeating a `clientMutationId` gives the
- * first answer again. Throws MESSAGE_EMPTY, TOO_MANY_FILES, FILE_NOT_FOUND, FILE_TOO_BIG, CONVERSATION_MOVED_ON (with
- * the ids of what others wrote since) and what `takeForWriting` throws.
+ * first answer again. Throws MESSAGE_EMPTY, BAD_INPUT for a time that is none, TOO_MANY_FILES,
+ * FILE_NOT_FOUND, FILE_TOO_BIG, CONVERSATION_MOVED_ON (with the ids of what others wrote since) and what `takeForWriting` throws.
  */
 export async function sendMessage(viewer: Viewer, answer: Answer): Promise<Queued> {
   const text = cleanText(answer.body ?? '').trim()
   const attachmentIds = [...new Set(answer.attachmentIds ?? [])]
   if (!text && attachmentIds.length === 0) throw new UserError('MESSAGE_EMPTY')
   if (answer.organizationId && answer.organizationId !== viewer.organizationId) throw new UserError('NOT_FOUND')
+  checkTime(answer.sendAt)
   const { clientMutationId, expectedLastSeq: _seen, ...rest } = answer
   const key = { clientMutationId, input: { ...rest, body: text, attachmentIds } }
   return commit(viewer.organizationId, (tx) =>
@@ -68,10 +72,18 @@ async function queue(tx: Transaction, viewer: Viewer, answer: Answer): Promise<Q
     authorId: viewer.memberId,
     replyToId: await repliedTo(tx, conversation.id, answer.replyToId),
     clientMutationId: answer.clientMutationId,
+    when: answer.sendAt ? { at: answer.sendAt } : { undoSeconds: conversation.undoSeconds },
   })
   await attach(tx, parts, ids)
   await readUpTo(tx, viewer, { conversationId: conversation.id, readSeq: lastSeq, readInboundSeq: inboundSeq })
   return { conversationId: conversation.id, messageIds: ids }
+}
+
+/** A time that has just passed means now; one of long ago or of another year is a mistake. */
+function checkTime(sendAt: Date | null | undefined): void {
+  if (!sendAt) return
+  const inMs = sendAt.getTime() - Date.now()
+  if (inMs < -60_000 || inMs > longestDelayMs) throw new UserError('BAD_INPUT', { path: ['input', 'sendAt'] })
 }
 
 /** What the customer or a colleague wrote after the newest message the author has seen. */

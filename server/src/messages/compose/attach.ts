@@ -29,3 +29,14 @@ export async function attach(tx: Transaction, parts: Part[], messageIds: string[
     }
   }
 }
+
+/** Gives a member his uploads back from messages that will not be sent; they may be attached again for two days. */
+export async function detachFiles(tx: Transaction, memberId: string, messageIds: string[]): Promise<string[]> {
+  const found = await tx.rows<{ id: string; place: number; position: number }>(sql`
+    update attachment a set message_id = null, position = 0, created_at = now()
+    from attachment was
+    where was.id = a.id and a.message_id = any(${messageIds}::uuid[]) and a.organization_id = ${tx.organizationId}
+      and a.uploaded_by_id = ${memberId}
+    returning a.id, array_position(${messageIds}::uuid[], was.message_id) as place, was.position`)
+  return found.sort((a, b) => a.place - b.place || a.position - b.position).map((file) => file.id)
+}

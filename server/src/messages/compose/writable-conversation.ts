@@ -15,6 +15,8 @@ export type WritableConversation = {
   kind: Channel['kind']
   lastSeq: number
   inboundSeq: number
+  /** The undo window of whoever writes. */
+  undoSeconds: number
 }
 
 type Found = WritableConversation & { isOn: boolean; unreachableReason: string | null; isUnreachable: boolean }
@@ -33,7 +35,8 @@ export async function takeForWriting(
     select c.id, c.branch_id as "branchId", c.integration_id as "integrationId", i.kind, c.last_seq as "lastSeq",
       c.inbound_seq as "inboundSeq", c.unreachable_since is not null as "isUnreachable",
       c.unreachable_reason as "unreachableReason",
-      i.is_active and i.status <> 'SUSPENDED' and i.mode = 'CHAT' and i.disconnected_at is null as "isOn"
+      i.is_active and i.status <> 'SUSPENDED' and i.mode = 'CHAT' and i.disconnected_at is null as "isOn",
+      (select undo_send_seconds from member where id = ${viewer.memberId}) as "undoSeconds"
     from conversation c join integration i on i.id = c.integration_id
     where c.id = ${conversationId} and c.organization_id = ${tx.organizationId} for no key update of c`)
   if (!found || !canSeeConversation(viewer, found)) throw new UserError('NOT_FOUND')

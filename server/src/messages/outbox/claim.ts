@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
 import type { TextEntity } from '../../channels/channel.ts'
 import { commit } from '../../events/commit.ts'
+import { isHead } from './head.ts'
 
 /** A message in the hands of this process: nobody else may send it until the lease ends. */
 export type ClaimedMessage = {
@@ -9,6 +10,8 @@ export type ClaimedMessage = {
   conversationId: string
   branchId: string | null
   integrationId: string
+  /** Shared by the parts of one send; null for a message that is a send of its own. */
+  sendId: string | null
   chatId: string
   text: string | null
   entities: TextEntity[] | null
@@ -49,8 +52,7 @@ function statement(ids: string[], { organizationId, worker, leaseSeconds }: Clai
           * case when exists (select from attachment a where a.message_id = m.id) then 3 else 1 end as lease
       from message m
       where m.id = any(${ids}::uuid[]) and m.organization_id = ${organizationId} and m.state = 'QUEUED'
-        and not exists (select from message e where e.conversation_id = m.conversation_id and e.direction = 'OUTBOUND'
-          and e.seq < m.seq and e.state in ('QUEUED', 'SENDING'))
+        and (m.next_attempt_at is null or m.next_attempt_at <= now()) and ${isHead}
       for update of m skip locked
     ), taken as (
       update message m set state = 'SENDING', lease_token = free.token, attempt_count = attempt_count + 1,
@@ -65,7 +67,7 @@ function statement(ids: string[], { organizationId, worker, leaseSeconds }: Clai
     )
     select t.id, t.organization_id as "organizationId", t.conversation_id as "conversationId",
       c.branch_id as "branchId", t.integration_id as "integrationId", c.external_chat_id as "chatId",
-      t.text, t.entities,
+      t.send_id as "sendId", t.text, t.entities,
       r.external_id as "replyToExternalId", exists (select from attachment a where a.message_id = t.id) as "hasFiles",
       t.lease_token as token, t.attempt_count as attempts, (t.lease * 1000)::float8 as "leaseMs"
     from taken t join conversation c on c.id = t.conversation_id left join message r on r.id = t.reply_to_id`

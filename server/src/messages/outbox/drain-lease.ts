@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Channel } from '../../channels/channel.ts'
 import { row, rows } from '../../db/query.ts'
+import { isHead } from './head.ts'
 
 /** Seconds a drainer that died keeps its bot from others; a living one renews long before. */
 const leaseSeconds = 10
@@ -27,17 +28,19 @@ export async function releaseDrain(integrationId: string, owner: string): Promis
 }
 
 /**
- * Milliseconds until the next message of this bot is due; 0 when one is due now, null when none waits or the bot may
- * not send (suspended, switched off). A flood wait of the bot counts.
+ * Milliseconds until the next message of this bot, scheduled ones too, is due; 0 when one is due now, null when none
+ * waits or the bot may not send (suspended, switched off). A flood wait of the bot counts.
  */
 export async function nextDue(integrationId: string): Promise<number | null> {
   const next = await row<{ ms: number | null }>(sql`
-    select greatest(0, 1000 * extract(
-      epoch from greatest(min(coalesce(m.next_attempt_at, now())), i.blocked_until) - now()
-    ))::float8 as ms
-    from integration i join message m on m.integration_id = i.id and m.direction = 'OUTBOUND' and m.state = 'QUEUED'
-      and not exists (select from message e where e.conversation_id = m.conversation_id and e.direction = 'OUTBOUND'
-        and e.seq < m.seq and e.state in ('QUEUED', 'SENDING'))
+    with waiting as (
+      select coalesce(m.next_attempt_at, now()) as at from message m
+      where m.integration_id = ${integrationId} and m.direction = 'OUTBOUND' and m.state = 'QUEUED' and ${isHead}
+      union all
+      select next_attempt_at from message where integration_id = ${integrationId} and state = 'SCHEDULED'
+    )
+    select greatest(0, 1000 * extract(epoch from greatest(min(w.at), i.blocked_until) - now()))::float8 as ms
+    from integration i cross join waiting w
     where i.id = ${integrationId} and i.is_active and i.status <> 'SUSPENDED' and i.disconnected_at is null
     group by i.blocked_until`)
   return next?.ms ?? null

@@ -1,12 +1,12 @@
 import sql from 'sql-template-tag'
 import { rows } from '../../db/query.ts'
+import { isHead } from './head.ts'
 
 /** The head of one conversation's queue: its oldest unfinished message, when that one is due. */
 export type ReadyMessage = { id: string; chatId: string }
 
 /**
  * The messages of a bot that may be sent now without breaking the order of any conversation, the longest waiting first.
- * FAILED, UNKNOWN and CANCELLED do not hold what comes after them; QUEUED and SENDING do.
  */
 export function readyMessages(integrationId: string, limit: number): Promise<ReadyMessage[]> {
   return rows<ReadyMessage>(sql`
@@ -14,7 +14,6 @@ export function readyMessages(integrationId: string, limit: number): Promise<Rea
     from message m join conversation c on c.id = m.conversation_id
     where m.integration_id = ${integrationId} and m.direction = 'OUTBOUND' and m.state = 'QUEUED'
       and (m.next_attempt_at is null or m.next_attempt_at <= now())
-      and not exists (select from message e where e.conversation_id = m.conversation_id and e.direction = 'OUTBOUND'
-        and e.seq < m.seq and e.state in ('QUEUED', 'SENDING'))
+      and ${isHead}
     order by m.created_at, m.seq limit ${limit}`)
 }

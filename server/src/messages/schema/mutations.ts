@@ -24,6 +24,7 @@ declareMutation('sendMessage', {
       description: 'A repeat with the same id and input sends nothing again.',
     }),
     expectedLastSeq: t.int({ description: 'The newest message the viewer has seen; refused when others wrote since.' }),
+    sendAt: t.field({ type: 'DateTime', description: 'When it is to leave, within a year; now when absent.' }),
   }),
   rules: z.object({
     body: z.string().max(100_000).nullish(),
@@ -89,7 +90,6 @@ const wishes = {
     verb: markMessageDelivered,
     description: 'Says that a message whose fate is unknown did arrive.',
   },
-  cancelMessage: { verb: cancelMessage, description: 'Takes a message out of the queue.' },
 }
 
 for (const [name, { verb, description }] of Object.entries(wishes)) {
@@ -104,3 +104,33 @@ for (const [name, { verb, description }] of Object.entries(wishes)) {
     payload: changedField,
   })
 }
+
+declareMutation('cancelMessage', {
+  description:
+    'Takes a message out of the queue, or gives a failed one up. ' +
+    'While nothing of a send has left (undo, scheduled), all its parts are taken back.',
+  input: wishFields,
+  rules: z.object({ clientMutationId: mutationName.nullish() }),
+  run: async (input, context) => {
+    const messageId = decodeId('Message', input.messageId)
+    return cancelMessage(viewerOf(context), { ...input, messageId })
+  },
+  payload: (t) => ({
+    ...changedField(t),
+    messages: t.prismaField({
+      type: ['Message'],
+      description: 'Every message that was taken back, in order.',
+      resolve: (query, { messageIds = [] }, _args, context) =>
+        databaseOf(context).message.findMany({ ...query, where: { id: { in: messageIds } }, orderBy: { seq: 'asc' } }),
+    }),
+    text: t.exposeString('text', { nullable: true, description: 'What was written, for the composer.' }),
+    attachments: t.prismaField({
+      type: ['Attachment'],
+      description: "The viewer's own files, free to be sent again.",
+      resolve: async (query, { attachmentIds = [] }, _args, context) => {
+        const found = await databaseOf(context).attachment.findMany({ ...query, where: { id: { in: attachmentIds } } })
+        return attachmentIds.flatMap((id) => found.find((file) => file.id === id) ?? [])
+      },
+    }),
+  }),
+})

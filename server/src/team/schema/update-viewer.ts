@@ -7,12 +7,13 @@ import { personName } from './rules.ts'
 import { viewerField } from './viewer.ts'
 
 declareMutation('updateViewer', {
-  description: "Changes the viewer's own name or language.",
+  description: "Changes the viewer's own name, language or time for second thoughts.",
   input: (t) => ({
     locale: t.field({ type: LocaleRef, description: 'The language to read.' }),
     name: t.string({ description: 'The name colleagues see.' }),
+    undoSendSeconds: t.int({ description: 'For how long an answer can be taken back: 0, 3, 5 or 10 seconds.' }),
   }),
-  rules: z.object({ name: personName.nullish() }),
+  rules: z.object({ name: personName.nullish(), undoSendSeconds: z.literal([0, 3, 5, 10]).nullish() }),
   run: async (input, context) => {
     const viewer = await updateViewer(viewerOf(context), input)
     context.become(viewer)

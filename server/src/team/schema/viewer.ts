@@ -24,6 +24,14 @@ export const ViewerRef = builder.objectRef<Viewer>('Viewer').implement({
       resolve: (query, _viewer, _args, context) => databaseOf(context).organization.findFirstOrThrow(query),
     }),
     locale: t.field({ type: LocaleRef, description: 'The language he reads.', resolve: ({ locale }) => locale }),
+    undoSendSeconds: t.int({
+      description: 'For how long an answer of his can be taken back; it leaves only then. 0, 3, 5 or 10.',
+      resolve: async ({ memberId }, _args, context) => {
+        const where = { id: memberId }
+        const found = await databaseOf(context).member.findUnique({ where, select: { undoSendSeconds: true } })
+        return found?.undoSendSeconds ?? 0
+      },
+    }),
     permissions: t.field({
       type: [PermissionRef],
       description: 'What he may do.',

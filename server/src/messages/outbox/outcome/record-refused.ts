@@ -1,8 +1,8 @@
 import sql from 'sql-template-tag'
-import type { FailureCode, Refused } from '../../channels/channel.ts'
-import type { Transaction } from '../../events/transaction.ts'
-import { markUnreachable, migrateChat } from '../inbound/reachability.ts'
-import type { ClaimedMessage } from './claim.ts'
+import type { FailureCode, Refused } from '../../../channels/channel.ts'
+import type { Transaction } from '../../../events/transaction.ts'
+import { markUnreachable, migrateChat } from '../../inbound/reachability.ts'
+import type { ClaimedMessage } from '../claim.ts'
 import type { AfterSend } from './record.ts'
 import { settle } from './settle.ts'
 
@@ -42,6 +42,7 @@ export async function recordRefused(
     set: sql`state = 'FAILED', failure_code = ${code}, failure_detail = ${detail}, lease_until = null`,
     from: ['SENDING'],
     attempt,
+    rest: 'hold',
   })
   if (unreachable.includes(code)) await markUnreachable(tx, chat, code)
   return 'go-on'

@@ -1,11 +1,11 @@
 import sql from 'sql-template-tag'
-import type { SendResult } from '../../channels/channel.ts'
-import { config } from '../../config.ts'
-import { isTaken } from '../../db/outage.ts'
-import { commit } from '../../events/commit.ts'
-import type { Transaction } from '../../events/transaction.ts'
-import type { TooLate } from './call.ts'
-import type { ClaimedMessage } from './claim.ts'
+import type { SendResult } from '../../../channels/channel.ts'
+import { config } from '../../../config.ts'
+import { isTaken } from '../../../db/outage.ts'
+import { commit } from '../../../events/commit.ts'
+import type { Transaction } from '../../../events/transaction.ts'
+import type { TooLate } from '../call.ts'
+import type { ClaimedMessage } from '../claim.ts'
 import { recordRefused } from './record-refused.ts'
 import { recordRetry } from './record-retry.ts'
 import { settle } from './settle.ts'
@@ -43,6 +43,7 @@ async function apply(tx: Transaction, message: ClaimedMessage, { outcome, latenc
           failure_detail = null, lease_until = null`,
         from: ['SENDING', 'UNKNOWN'],
         attempt: { outcome: 'SENT', latencyMs, httpCode: outcome.httpCode, answer: outcome.externalIds.join(', ') },
+        rest: 'release',
       })
       await numberParts(tx, message, outcome.externalIds)
       return 'go-on'
@@ -58,6 +59,7 @@ async function apply(tx: Transaction, message: ClaimedMessage, { outcome, latenc
           answer: outcome.detail,
           reason: outcome.code,
         },
+        rest: 'hold',
       })
       return 'go-on'
     case 'refused':

@@ -1,9 +1,9 @@
 import sql from 'sql-template-tag'
-import type { Retry } from '../../channels/channel.ts'
-import { config } from '../../config.ts'
-import type { Transaction } from '../../events/transaction.ts'
-import { backoff } from './backoff.ts'
-import type { ClaimedMessage } from './claim.ts'
+import type { Retry } from '../../../channels/channel.ts'
+import { config } from '../../../config.ts'
+import type { Transaction } from '../../../events/transaction.ts'
+import { backoff } from '../pace/backoff.ts'
+import type { ClaimedMessage } from '../claim.ts'
 import type { AfterSend } from './record.ts'
 import { settle } from './settle.ts'
 
@@ -24,6 +24,7 @@ export async function recordRetry(
         lease_until = null`,
       from: ['SENDING'],
       attempt: { ...facts, outcome: 'RETRY' },
+      rest: 'hold',
     })
     return 'go-on'
   }

@@ -1,7 +1,8 @@
 import sql, { type Sql } from 'sql-template-tag'
-import type { Transaction } from '../../events/transaction.ts'
-import type { AttemptOutcome, MessageState } from '../../generated/prisma/enums.ts'
-import type { ClaimedMessage } from './claim.ts'
+import type { Transaction } from '../../../events/transaction.ts'
+import type { AttemptOutcome, MessageState } from '../../../generated/prisma/enums.ts'
+import type { ClaimedMessage } from '../claim.ts'
+import { holdRest, releaseRest } from './hold.ts'
 
 /** What the attempt log keeps of a call. `answer` is the provider's, redacted by the channel. */
 export type AttemptFacts = {
@@ -13,8 +14,8 @@ export type AttemptFacts = {
   nextTryInMs?: number
 }
 
-/** A new state for a claimed message. */
-export type Settlement = { set: Sql; from: MessageState[]; attempt: AttemptFacts }
+/** A new state for a claimed message, and what becomes of the later parts of its send. */
+export type Settlement = { set: Sql; from: MessageState[]; attempt: AttemptFacts; rest?: 'hold' | 'release' }
 
 /**
  * Moves a claimed message on when the claim is still ours and says MESSAGE_CHANGED; the attempt is written either way.
@@ -23,7 +24,7 @@ export type Settlement = { set: Sql; from: MessageState[]; attempt: AttemptFacts
 export async function settle(
   tx: Transaction,
   message: ClaimedMessage,
-  { set, from, attempt }: Settlement,
+  { set, from, attempt, rest }: Settlement,
 ): Promise<boolean> {
   const nextTryInMs = attempt.nextTryInMs ?? null
   await tx.rows(sql`
@@ -40,5 +41,7 @@ export async function settle(
   if (!moved) return false
   const { conversationId, branchId } = message
   tx.append({ kind: 'MESSAGE_CHANGED', conversationId, messageId: message.id, branchId })
+  if (rest === 'hold') await holdRest(tx, message)
+  if (rest === 'release') await releaseRest(tx, message)
   return true
 }
