@@ -13,10 +13,10 @@ export const conversationContent: ContentLoader = {
     const found = await scopedTo(organizationId).conversation.findMany({
       where: { id: { in: ids } },
       include: {
-        integration: { omit: integrationSecrets, include: { branch: true } },
+        integration: { omit: integrationSecrets },
         contact: { include: { identities: true } },
         branch: true,
-        assignee: { include: { branches: { include: { branch: true } } } },
+        assignee: true,
       },
     })
     return new Map(found.map((conversation) => [conversation.id, conversation]))

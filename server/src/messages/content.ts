@@ -3,13 +3,10 @@ import type { ContentLoader } from '../events/content.ts'
 
 const aboutMessages = new Set(['MESSAGE_RECEIVED', 'MESSAGE_QUEUED', 'MESSAGE_CHANGED'])
 
-/** What a bubble shows beside the message's own row. */
-export const bubbleIncludes = {
-  attachments: { orderBy: { position: 'asc' } },
-  author: { include: { branches: { include: { branch: true } } } },
-} as const
-
-/** Messages with whatever a bubble shows, so that live screens ask for nothing more. */
+/**
+ * Messages with what a bubble of the web shows, so that live screens ask for nothing more. What another document wants
+ * besides is read once for all who asked alike; here every relation would cost every message.
+ */
 export const messageContent: ContentLoader = {
   kind: 'message',
   idOf: (event) => (aboutMessages.has(event.kind) ? event.messageId : null),
@@ -18,8 +15,9 @@ export const messageContent: ContentLoader = {
       where: { id: { in: ids } },
       omit: { leaseToken: true, leaseUntil: true },
       include: {
-        ...bubbleIncludes,
-        replyTo: { omit: { leaseToken: true, leaseUntil: true }, include: bubbleIncludes },
+        author: true,
+        attachments: { orderBy: { position: 'asc' } },
+        replyTo: { omit: { leaseToken: true, leaseUntil: true }, include: { author: true } },
       },
     })
     return new Map(found.map((message) => [message.id, message]))
