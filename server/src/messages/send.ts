@@ -35,7 +35,8 @@ const longestDelayMs = 366 * 24 * 3600_000
 /**
  * Puts an answer into the outbox, as the bot, in one commit with its events. Repeating a `clientMutationId` gives the
  * first answer again. Throws MESSAGE_EMPTY, BAD_INPUT for a time that is none, TOO_MANY_FILES,
- * FILE_NOT_FOUND, FILE_TOO_BIG, CONVERSATION_MOVED_ON (with the ids of what others wrote since) and what `takeForWriting` throws.
+ * FILE_NOT_FOUND, FILE_TOO_BIG, CONVERSATION_MOVED_ON (with the ids of what others wrote since) and what
+ * `takeForWriting` throws.
  */
 export async function sendMessage(viewer: Viewer, answer: Answer): Promise<Queued> {
   const text = cleanText(answer.body ?? '').trim()

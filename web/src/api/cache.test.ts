@@ -69,7 +69,7 @@ const message = (seq: number, more: object = {}) => ({
   __typename: 'Message', id: `m${seq}`, conversationId: 'a', seq, inboundSeq: seq, direction: 'INBOUND', kind: 'TEXT',
   authorKind: 'CONTACT', text: `text ${seq}`, data: null, state: 'RECEIVED', albumId: null, clientMutationId: null,
   createdAt: '2026-11-20T10:00:00.000Z', sentAt: null, editedAt: null, deletedAt: null, attemptCount: 0,
-  nextAttemptAt: null, author: null, entities: [], failure: null, attachments: [], replyTo: null, ...more,
+  nextAttemptAt: null, undoUntil: null, holdReason: null, author: null, entities: [], failure: null, attachments: [], replyTo: null, ...more,
 }) // prettier-ignore
 const mark = (conversationId: string) => ({ __typename: 'ReadMark', id: `r${conversationId}`, conversationId, readSeq: 1, readInboundSeq: 1 }) // prettier-ignore
 

@@ -56,6 +56,8 @@ export const MessageBubble = graphql(`
     deletedAt
     attemptCount
     nextAttemptAt
+    undoUntil
+    holdReason
     author {
       id
       name

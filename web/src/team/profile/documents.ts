@@ -6,6 +6,7 @@ export const PROFILE = graphql(`
     viewer {
       id
       locale
+      undoSendSeconds
       member {
         id
         name
@@ -38,6 +39,7 @@ export const UPDATE_VIEWER = graphql(`
       viewer {
         id
         locale
+        undoSendSeconds
         member {
           id
           name

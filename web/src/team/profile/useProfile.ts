@@ -10,7 +10,7 @@ export const useProfile = () => {
   const update = useAction(UPDATE_VIEWER)
   const revoke = useAction(REVOKE_SESSION)
 
-  const save = async (changes: { name?: string; locale?: 'RU' | 'EN' }) => {
+  const save = async (changes: { name?: string; locale?: 'RU' | 'EN'; undoSendSeconds?: number }) => {
     const payload = await update.run({ input: changes })
     if (payload) await reloadSession()
     return !!payload

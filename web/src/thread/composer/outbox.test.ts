@@ -6,6 +6,7 @@ function entry(id: string, conversationId = 'c', more: Partial<OutboxEntry> = {}
   return {
     id,
     conversationId,
+    memberId: 'me',
     body: id,
     attachments: [],
     replyTo: null,

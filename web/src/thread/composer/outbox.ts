@@ -5,6 +5,8 @@ export type OutboxEntry = {
   /** The idempotency key: the same for every try, so that no try can double the message. */
   id: string
   conversationId: string
+  /** Whose it is: nobody else who signs in at this browser may send it. */
+  memberId: string
   body: string
   attachments: Attachment[]
   replyTo: Message['replyTo']

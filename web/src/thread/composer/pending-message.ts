@@ -3,7 +3,7 @@ import type { OutboxEntry } from './outbox.ts'
 
 const NOTHING = {
   direction: 'OUTBOUND', authorKind: 'MEMBER', data: null, albumId: null, sentAt: null, editedAt: null, deletedAt: null,
-  attemptCount: 0, nextAttemptAt: null, entities: [], inboundSeq: 0,
+  attemptCount: 0, nextAttemptAt: null, undoUntil: null, holdReason: null, entities: [], inboundSeq: 0,
 } as const // prettier-ignore
 
 /** An entry of the outbox as the bubble it is going to be; it stands after everything the server has numbered. */

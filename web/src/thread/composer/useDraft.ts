@@ -1,6 +1,7 @@
 import { useClientHandle, useMutation } from '@urql/vue'
 import { useDebounceFn, useEventListener } from '@vueuse/core'
 import { onBeforeUnmount, ref, watch } from 'vue'
+import { useSession } from '../../api/session.ts'
 import { DraftDocument, SaveDraftDocument } from './documents.ts'
 
 type Kept = { text: string; at: number }
@@ -12,7 +13,7 @@ const SERVER_DELAY = 2_000
  * restored on return and on another device. It is never sent by itself.
  */
 export function useDraft(conversationId: string) {
-  const key = `mh-draft-${conversationId}`
+  const key = `mh-draft-${useSession().viewer.value?.member.id}-${conversationId}`
   const handle = useClientHandle()
   const save = useMutation(SaveDraftDocument)
   const local = readKept(key)

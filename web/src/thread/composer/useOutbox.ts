@@ -2,6 +2,7 @@ import { useSessionStorage } from '@vueuse/core'
 import { computed, watch } from 'vue'
 import { client } from '../../api/client.ts'
 import { feedState } from '../../api/live.ts'
+import { useSession } from '../../api/session.ts'
 import { SendDocument } from './documents.ts'
 import {
   confirmEntry,
@@ -18,6 +19,10 @@ const RETRY = 3_000
 /** Kept over a reload: the keys make a second try harmless. One outbox for all conversations of this tab. */
 const entries = useSessionStorage<OutboxEntry[]>('mh-outbox', [])
 entries.value = entries.value.map((entry) => (entry.state === 'sending' ? { ...entry, state: 'waiting' } : entry))
+
+const { viewer } = useSession()
+const me = () => viewer.value?.member.id ?? ''
+const isMine = (entry: OutboxEntry) => entry.memberId === me()
 
 let retryTimer: ReturnType<typeof setTimeout> | undefined
 
@@ -51,7 +56,7 @@ async function send(entry: OutboxEntry): Promise<void> {
 }
 
 function pump(): void {
-  for (const entry of nextToSend(entries.value)) void send(entry)
+  for (const entry of nextToSend(entries.value.filter(isMine))) void send(entry)
 }
 
 function retryLater(): void {
@@ -69,7 +74,7 @@ if (entries.value.length) retryLater()
 /** The messages of one conversation that have not reached the server, in order, and what their author may do. */
 export function useOutbox(conversationId: string) {
   return {
-    entries: computed(() => entries.value.filter((entry) => entry.conversationId === conversationId)),
+    entries: computed(() => entries.value.filter((entry) => entry.conversationId === conversationId && isMine(entry))),
     add(entry: Pick<OutboxEntry, 'body' | 'attachments' | 'replyTo' | 'seenSeq'>) {
       const body = entry.body.trim()
       if (!body && !entry.attachments.length) return
@@ -78,6 +83,7 @@ export function useOutbox(conversationId: string) {
         body,
         id: crypto.randomUUID(),
         conversationId,
+        memberId: me(),
         createdAt: new Date().toISOString(),
         state: 'waiting' as const,
       }

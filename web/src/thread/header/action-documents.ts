@@ -98,12 +98,28 @@ export const MarkDeliveredDocument = graphql(
   [MessageBubble, Problem],
 )
 
-/** Takes back a message that has not left yet. */
+/** Takes back what has not left yet; its text and files go back to the composer. */
 export const CancelDocument = graphql(
   `
     mutation Cancel($input: CancelMessageInput!) {
       cancelMessage(input: $input) {
-        message {
+        text
+        attachments {
+          id
+          kind
+          state
+          failureCode
+          fileName
+          mimeType
+          size
+          width
+          height
+          duration
+          waveform
+          url
+          thumbnailUrl
+        }
+        messages {
           ...MessageBubble
         }
         errors {

@@ -8,6 +8,9 @@ import {
   AssignDocument, CancelDocument, CloseDocument, MarkDeliveredDocument, ReopenDocument, RetryDocument,
 } from './action-documents.ts' // prettier-ignore
 
+/** What comes back into the composer. */
+export type TakenBack = { body: string; attachments: Message['attachments'] }
+
 type Outcome = { data?: Record<string, { errors: { message: string }[] } | undefined>; error?: { message: string } }
 
 /** What a manager does with a conversation and its messages; a refusal is told in words. */
@@ -52,6 +55,12 @@ export function useConversationActions(conversation: Ref<Conversation | null>) {
     toggleClosed,
     retry: async (message: Message) => tell(await mutations.retry.executeMutation(about(message))),
     markDelivered: async (message: Message) => tell(await mutations.delivered.executeMutation(about(message))),
-    cancel: async (message: Message) => tell(await mutations.cancel.executeMutation(about(message))),
+    /** Answers what was taken back, for the composer; null when it was too late. */
+    cancel: async (message: Message): Promise<TakenBack | null> => {
+      const outcome = await mutations.cancel.executeMutation(about(message))
+      tell(outcome)
+      const taken = outcome.data?.cancelMessage
+      return taken?.messages.length ? { body: taken.text ?? '', attachments: taken.attachments } : null
+    },
   }
 }
