@@ -16,6 +16,7 @@ const withoutId = [
   'PageInfo', 'QueryConversationsConnection', 'ConversationMessagesConnection', 'ContactConversationsConnection',
   'ContactConversationsEdge', 'QueryContactsConnection', 'QueryContactsEdge', 'ConversationCounts', 'ComposerState',
   'TextEntity', 'MessageFailure', 'IntegrationWebhook', 'Installation', 'InvitationPreview', 'ChatCandidate',
+  'QueryDeliveriesConnection', 'QueryDeliveriesEdge', 'DeliveryCounts', 'DeliveryFailureCount', 'IntegrationCheck',
   'EventPage', 'MessageReceived', 'MessageQueued', 'MessageChanged', 'ConversationChanged', 'IntegrationChanged',
   'IntegrationRemoved', 'MemberChanged', 'ResyncRequired', 'Heartbeat',
 ] // prettier-ignore

@@ -29,8 +29,17 @@ function readGuessedMarks(): void {
   guessedMarks.clear()
 }
 
+const listeners = new Set<(event: FeedEvent) => void>()
+
+/** Tells of every event of the feed, for pages that are not kept by the cache; gives the function that stops it. */
+export function whenFeedMoves(listener: (event: FeedEvent) => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
 function take(event: FeedEvent): void {
   if (event.__typename === 'Heartbeat') return
+  for (const listener of listeners) listener(event)
   readGuessedMarks()
   if (event.__typename !== 'MessageChanged') refreshCounts()
 }

@@ -79,6 +79,7 @@ export function reloadSession(): Promise<void> {
 /** Ends the session on the server and starts the app anew, so that nothing of it stays in memory. */
 export async function signOut(): Promise<void> {
   await client.mutation(SignOutDocument, {}).toPromise()
+  sessionStorage.clear()
   location.assign('/sign-in')
 }
 
