@@ -53,7 +53,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       expect(await violations(app), 'composer').toEqual([])
 
       const { url } = workshop.stack.apis[0]!
-      for (const path of ['/settings/communications', '/settings/team', '/settings/profile', '/phone']) {
+      for (const path of ['/settings/communications', '/settings/team', '/settings/profile', '/deliveries', '/phone']) {
         await app.goto(url + path)
         await app.getByRole('heading', { level: 1 }).waitFor()
         await app.waitForLoadState('networkidle').catch(() => undefined)

@@ -1,3 +1,5 @@
+import { connectBot } from './support/account.ts'
+import { createBot, createCustomer, customerOf } from './support/customer.ts'
 import {
   answer,
   becomeCustomer,
@@ -96,4 +98,26 @@ test('S0-7: the customer sees the picture and the name of the bot', async ({ ope
   await expect
     .poll(() => header.locator('img').evaluate((image: HTMLImageElement) => image.complete && image.naturalWidth))
     .toBeGreaterThan(0)
+})
+
+test('S0-26: one person who writes to two bots has two conversations, each answered by its own bot', async ({
+  openAs,
+  workshop,
+}) => {
+  const { stack, owner } = workshop
+  const second = { id: 7000000778, username: 'zamer_bot', name: 'Замер кухни' }
+  await connectBot(stack, owner, { token: await createBot(stack.sandboxUrl, second) })
+  const workshopSide = await createCustomer(stack.sandboxUrl, { bot: BOT.username, firstName: 'Двойной' })
+  const measureSide = customerOf(stack.sandboxUrl, { bot: second.username, id: workshopSide.id, name: 'Двойной' })
+  await workshopSide.write('Сколько стоит кухня?')
+  await measureSide.write('Когда приедет замерщик?')
+
+  const lena = await openAs(workshop.lena, { path: '/inbox/all' })
+  await expect(rowOf(lena, 'Двойной')).toHaveCount(2)
+  await rowOf(lena, 'Когда приедет замерщик?').click()
+  await expect(bubbleOf(lena, 'Когда приедет замерщик?')).toBeVisible()
+  await answer(lena, 'Завтра в десять')
+  await expect(bubbleOf(lena, 'Завтра в десять')).toHaveAttribute('data-state', 'SENT')
+  expect((await measureSide.read()).at(-1)?.text).toBe('Завтра в десять')
+  expect((await workshopSide.read()).some(({ text }) => text === 'Завтра в десять')).toBe(false)
 })

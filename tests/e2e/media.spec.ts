@@ -28,7 +28,9 @@ test('S0-21: photo, voice, sticker and place come in; a photo and a file go out 
   await openConversation(lena, 'Ольга Белова')
   await attachAsCustomer(phone, 'Фото')
   await attachAsCustomer(phone, 'Голосовое')
+  await attachAsCustomer(phone, 'Стикер')
   await attachAsCustomer(phone, 'Геопозиция')
+  await expect(lena.locator('[data-direction=INBOUND]')).toHaveCount(5)
 
   const photo = lena
     .locator('[data-direction=INBOUND]')

@@ -29,21 +29,26 @@ export async function createBot(root: string, bot: { id: number; username: strin
   return token
 }
 
-/** Makes a customer who talks to the bot. */
-export async function createCustomer(
-  root: string,
-  { bot, ...person }: { bot: string; firstName: string; lastName?: string; username?: string },
-): Promise<Customer> {
-  const { id } = await control<{ id: number }>(root, 'POST /customers', person)
+/** The side of somebody who is known already in his chat with a bot. */
+export function customerOf(root: string, { bot, id, name }: { bot: string; id: number; name: string }): Customer {
   const chat = `/chats/${bot}/${id}`
   const send = async (body: object) => (await control<{ id: number }>(root, `POST ${chat}/messages`, body)).id
   return {
     id,
-    name: [person.firstName, person.lastName].filter(Boolean).join(' '),
+    name,
     start: () => control(root, `POST ${chat}/start`, {}),
     write: (text) => send({ kind: 'text', text }),
     send: (kind, text) => send({ kind, text }),
     block: (blocked) => control(root, `POST ${chat}/block`, { blocked }),
     read: async () => (await control<{ messages: [] }>(root, `GET ${chat}`)).messages,
   }
+}
+
+/** Makes a customer who talks to the bot. */
+export async function createCustomer(
+  root: string,
+  { bot, ...person }: { bot: string; firstName: string; lastName?: string; username?: string },
+): Promise<Customer> {
+  const { id } = await control<{ id: number }>(root, 'POST /customers', person)
+  return customerOf(root, { bot, id, name: [person.firstName, person.lastName].filter(Boolean).join(' ') })
 }

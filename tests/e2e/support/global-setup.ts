@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { execFile } from 'node:child_process'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import { execFile } from 'node:child_process'
 import { buildServer, buildWeb } from '../../../server/scripts/build.mjs'
 import { startPostgres } from '../../../server/scripts/local-postgres.mjs'
 import { startRedis } from '../../../server/scripts/local-redis.mjs'
@@ -21,11 +21,20 @@ export default async function setUp() {
   const migrate = path.join(root, 'server/dist/migrate.js')
   const env = { ...process.env, DATABASE_URL: postgres.url }
   await promisify(execFile)(process.execPath, [migrate, 'deploy'], { env })
-  process.env.E2E_POSTGRES = postgres.adminUrl
-  process.env.E2E_REDIS = redis.url
+
+  // A copy of what was built: somebody may build again while the tests run. The packages are found from below server/.
+  const server = path.join(root, 'server/node_modules/.cache', path.basename(folder))
+  cpSync(path.join(root, 'server/dist'), server, { recursive: true })
+  cpSync(path.join(root, 'web/dist'), path.join(folder, 'web'), { recursive: true })
+  Object.assign(process.env, {
+    E2E_POSTGRES: postgres.adminUrl,
+    E2E_REDIS: redis.url,
+    E2E_SERVER: path.join(server, 'main.js'),
+    E2E_WEB: path.join(folder, 'web'),
+  })
   return async () => {
     await redis.destroy()
     await postgres.destroy()
-    rmSync(folder, { recursive: true, force: true })
+    for (const rubbish of [folder, server]) rmSync(rubbish, { recursive: true, force: true })
   }
 }

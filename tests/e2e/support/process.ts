@@ -4,10 +4,8 @@ import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { pathToFileURL } from 'node:url'
 
-const server = path.resolve(import.meta.dirname, '../../../server')
-const main = path.join(server, 'dist/main.js')
 // A run that is killed leaves no process behind.
-const leash = pathToFileURL(path.join(server, 'scripts/leash.mjs')).href
+const leash = pathToFileURL(path.resolve(import.meta.dirname, '../../../server/scripts/leash.mjs')).href
 
 /** One role of main.ts as a real process. `url` is empty for a worker; `log` is everything it wrote. */
 export type Role = {
@@ -21,7 +19,7 @@ export type Role = {
 
 /** Starts a role and waits for its ready line. */
 export async function startRole(role: 'api' | 'worker' | 'sandbox', env: Record<string, string>): Promise<Role> {
-  const child = spawn(process.execPath, ['--enable-source-maps', '--import', leash, main, role], {
+  const child = spawn(process.execPath, ['--enable-source-maps', '--import', leash, process.env.E2E_SERVER!, role], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })

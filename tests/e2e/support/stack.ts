@@ -34,7 +34,7 @@ export async function startStack({ instances = 2, hasPublicUrl = true }: StackOp
     SIGNING_KEY: randomBytes(32).toString('hex'),
     STORAGE_DIR: path.join(folder, 'media'),
     SANDBOX_FILE: path.join(folder, 'sandbox.json'),
-    WEB_DIR: path.resolve(import.meta.dirname, '../../../web/dist'),
+    WEB_DIR: process.env.E2E_WEB!,
     SANDBOX_PORT: '0',
     LOG_LEVEL: 'warn',
     RETRY_BASE_MS: '200',
