@@ -7,9 +7,10 @@ import type { Viewer } from '../team/viewer.ts'
 export type SessionEnd = 'over' | 'changed'
 
 type Watched = { viewer: Viewer; listeners: Set<(end: SessionEnd) => void> }
-type Organization = { sessions: Map<string, Watched>; stop: () => void }
+type Organization = { id: string; sessions: Map<string, Watched>; changes: ReturnType<typeof follow> | null }
 
 const rereadMs = 20_000
+const pauseMs = 1_000
 const organizations = new Map<string, Organization>()
 let rereading: NodeJS.Timeout | undefined
 
@@ -19,31 +20,46 @@ let rereading: NodeJS.Timeout | undefined
  */
 export function watchSession(viewer: Viewer, listener: (end: SessionEnd) => void): () => void {
   const organization = organizations.get(viewer.organizationId) ?? open(viewer.organizationId)
-  const watched = organization.sessions.get(viewer.sessionId) ?? { viewer, listeners: new Set() }
+  const known = organization.sessions.get(viewer.sessionId)
+  const watched: Watched = known ?? { viewer, listeners: new Set() }
   organization.sessions.set(viewer.sessionId, watched)
   watched.listeners.add(listener)
+  // What changed between the reading of the session and this moment was told to nobody.
+  if (!known) void reread(watched)
   rereading ??= setInterval(() => void rereadAll(), rereadMs)
   return () => {
     watched.listeners.delete(listener)
-    if (watched.listeners.size === 0) forget(viewer)
+    if (watched.listeners.size === 0) forget(watched)
   }
 }
 
-function open(organizationId: string): Organization {
-  const changes = follow(organizationId, { after: null, sees: (event) => event.kind === 'MEMBER_CHANGED' })
-  const organization: Organization = { sessions: new Map(), stop: () => void changes.return?.() }
-  organizations.set(organizationId, organization)
-  void listen(organization, changes).catch((error: unknown) => log.warn({ err: error }, 'members are not watched'))
+function open(id: string): Organization {
+  const organization: Organization = { id, sessions: new Map(), changes: null }
+  organizations.set(id, organization)
+  void listen(organization)
   return organization
 }
 
-async function listen(organization: Organization, changes: ReturnType<typeof follow>): Promise<void> {
-  for await (const heard of changes) {
-    if (heard.type === 'heartbeat') continue
-    const memberId = heard.type === 'event' ? heard.event.subjectId : null
-    for (const watched of organization.sessions.values()) {
-      if (memberId === null || watched.viewer.memberId === memberId) void reread(watched)
+/** Follows the changes of members for as long as somebody is watched, whatever happens to the database meanwhile. */
+async function listen(organization: Organization): Promise<void> {
+  while (organizations.get(organization.id) === organization) {
+    const sees = (event: { kind: string }) => event.kind === 'MEMBER_CHANGED'
+    organization.changes = follow(organization.id, { after: null, sees })
+    try {
+      for await (const heard of organization.changes) {
+        // What is no event comes when the feed begins to be heard: what happened before it is read, not heard.
+        rereadSome(organization, heard.type === 'event' ? heard.event.subjectId : null)
+      }
+    } catch (error) {
+      log.warn({ err: error }, 'members are not watched')
+      await new Promise((resolve) => setTimeout(resolve, pauseMs))
     }
+  }
+}
+
+function rereadSome({ sessions }: Organization, memberId: string | null): void {
+  for (const watched of sessions.values()) {
+    if (memberId === null || watched.viewer.memberId === memberId) void reread(watched)
   }
 }
 
@@ -56,7 +72,7 @@ async function reread(watched: Watched): Promise<void> {
     const now = await viewerOfSession(watched.viewer.sessionId)
     const end = !now ? 'over' : rightsOf(now) === rightsOf(watched.viewer) ? null : 'changed'
     if (!end) return
-    forget(watched.viewer)
+    forget(watched)
     for (const listener of watched.listeners) listener(end)
   } catch (error) {
     log.warn({ err: error }, 'a session could not be read again')
@@ -67,12 +83,15 @@ function rightsOf({ role, branchIds, locale }: Viewer): string {
   return JSON.stringify([role, [...branchIds].sort(), locale])
 }
 
-function forget(viewer: Viewer): void {
-  const organization = organizations.get(viewer.organizationId)
-  organization?.sessions.delete(viewer.sessionId)
-  if (!organization || organization.sessions.size > 0) return
-  organization.stop()
-  organizations.delete(viewer.organizationId)
+/** Only this watch: the same session may be watched anew with its new rights by now. */
+function forget(watched: Watched): void {
+  const { organizationId, sessionId } = watched.viewer
+  const organization = organizations.get(organizationId)
+  if (organization?.sessions.get(sessionId) !== watched) return
+  organization.sessions.delete(sessionId)
+  if (organization.sessions.size > 0) return
+  organizations.delete(organizationId)
+  void organization.changes?.return?.()
   if (organizations.size > 0) return
   clearInterval(rereading)
   rereading = undefined
