@@ -33,7 +33,17 @@ export function createPages(): (request: IncomingMessage, response: ServerRespon
   const folder = path.resolve(config.WEB_DIR)
   if (!existsSync(path.join(folder, 'index.html'))) return (_request, response) => missing(response)
   const serve = sirv(folder, { single: true, etag: true, gzip: true, brotli: true, setHeaders: cacheable })
-  return (request, response) => serve(request, response, () => missing(response))
+  return (request, response) => {
+    // sirv remembers the files of its start: one that a new build took away would end the process when it is opened.
+    if (isGone(folder, request.url ?? '/')) return missing(response)
+    serve(request, response, () => missing(response))
+  }
+}
+
+/** Whether what a request asks for was there once and is not now: a file of an older build, or the page itself. */
+function isGone(folder: string, url: string): boolean {
+  const asset = /^\/assets\/[\w.-]+/.exec(url)?.[0]
+  return !existsSync(path.join(folder, asset ?? 'index.html'))
 }
 
 /** Files with a hash in their name never change, the page itself may at any time. */
