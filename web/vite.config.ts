@@ -25,6 +25,7 @@ export default defineConfig({
     proxy: {
       '/graphql': { target: api, ws: true },
       '/uploads': api,
+      '/exports': api,
       '/media': api,
       '/sandbox': api,
     },

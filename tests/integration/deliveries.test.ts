@@ -236,12 +236,12 @@ describe('the numbers', () => {
       [id],
     )
     const counts = `query ($filter: DeliveryFilter) { deliveryCounts(filter: $filter) {
-      queued sending sent failed unknown cancelled failures { code reason count }
+      scheduled queued sending sent failed unknown cancelled failures { code reason count }
     } }`
     const { data } = await ask(counts, { filter: ofBot({ state: 'SENT' }) })
     expect(data).toEqual({
       deliveryCounts: {
-        ...{ queued: 1, sending: 0, sent: 100, failed: 3, unknown: 0, cancelled: 0 },
+        ...{ scheduled: 0, queued: 1, sending: 0, sent: 100, failed: 3, unknown: 0, cancelled: 0 },
         failures: [{ code: 'BLOCKED_BY_USER', reason: 'Клиент заблокировал бота.', count: 3 }],
       },
     })

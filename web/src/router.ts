@@ -9,6 +9,7 @@ const signedIn: RouteRecordRaw[] = [
   { path: 'inbox', redirect: '/inbox/mine' },
   { path: `inbox/:view(${views})/:conversationId?`, name: 'inbox', component: () => import('./inbox/InboxPage.vue') },
   { path: 'contacts/:id', name: 'contact', component: () => import('./contact/ContactPage.vue') },
+  { path: 'deliveries', name: 'deliveries', component: () => import('./deliveries/DeliveriesPage.vue') },
   { path: 'settings', redirect: '/settings/communications' },
   {
     path: 'settings/communications',

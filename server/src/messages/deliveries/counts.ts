@@ -5,7 +5,8 @@ import { deliveriesWhere, type DeliveryFilter } from './filter.ts'
 
 /** Which states a counter holds: the bot channels report no more than SENT, so what came after counts with it. */
 const groups = {
-  queued: "'QUEUED', 'SCHEDULED'",
+  scheduled: "'SCHEDULED'",
+  queued: "'QUEUED'",
   sending: "'SENDING'",
   sent: "'SENT', 'DELIVERED', 'READ'",
   failed: "'FAILED'",

@@ -49,7 +49,8 @@ const Failures = builder.objectRef<FailureCount>('DeliveryFailureCount').impleme
 const Counts = builder.objectRef<DeliveryCounts & { filter: DeliveryFilter }>('DeliveryCounts').implement({
   description: 'How many messages to customers are in which state, each capped at 100 (show 99+).',
   fields: (t) => ({
-    queued: t.exposeInt('queued', { description: 'Waiting: QUEUED and SCHEDULED.' }),
+    scheduled: t.exposeInt('scheduled', { description: 'To be sent later.' }),
+    queued: t.exposeInt('queued', { description: 'Waiting for their turn or their next try.' }),
     sending: t.exposeInt('sending', { description: 'At the provider this moment.' }),
     sent: t.exposeInt('sent', { description: 'The provider has them: SENT, DELIVERED and READ.' }),
     failed: t.exposeInt('failed', { description: 'Proven not sent.' }),
