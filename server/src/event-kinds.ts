@@ -1,4 +1,6 @@
-/** Every kind of change the feed knows, with what its ids name; a reaction or a face for another kind does not compile. */
+/**
+ * Every kind of change the feed knows, with what its ids name; a reaction or a face for another kind does not compile.
+ */
 export type EventKind =
   /** An inbound message was stored; `messageId`, `conversationId`. */
   | 'MESSAGE_RECEIVED'

@@ -14,7 +14,7 @@ import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { costLimits } from '../../server/src/graphql/builder.ts'
-import { costOf } from '../../server/src/graphql/cost.ts'
+import { costOf } from '../../server/src/graphql/limits.ts'
 import { schema } from '../../server/src/graphql/schema.ts'
 
 const folder = new URL('../../web/src/', import.meta.url).pathname

@@ -12,7 +12,9 @@ export function answerJson(response: ServerResponse, status: number, body: unkno
 /** What an error answer outside of GraphQL says. */
 export type Refusal = { status: number; code: ErrorCode; locale: Locale; requestId: string; detail?: string }
 
-/** `{ errors: [{ code, message }] }`, the shape of every error outside of GraphQL; GraphQL clients can read it as well. */
+/**
+ * `{ errors: [{ code, message }] }`, the shape of every error outside of GraphQL; GraphQL clients can read it as well.
+ */
 export function refuse(response: ServerResponse, { status, code, locale, requestId, detail }: Refusal): void {
   const message = say(locale, `error.${code}`, { detail, requestId })
   answerJson(response, status, { errors: [{ code, message, extensions: { code, requestId } }] })

@@ -1,7 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 import { WebSocket, type WebSocketServer } from 'ws'
 
-/** Up to here frames are handed to the kernel without waiting; beyond it a socket's subscriptions wait for its reader. */
+/**
+ * Up to here frames are handed to the kernel without waiting; beyond it a socket's subscriptions wait for its reader.
+ */
 const fullBytes = 256 * 1024
 /** How long a reader may take nothing while his socket is full. */
 const patienceMs = 10_000
@@ -37,7 +39,9 @@ function cork({ socket }: IncomingMessage): void {
   })
 }
 
-/** Pings every socket by one clock and ends those that did not answer the last ping; gives the function that stops it. */
+/**
+ * Pings every socket by one clock and ends those that did not answer the last ping; gives the function that stops it.
+ */
 export function keepAlive(server: WebSocketServer): () => void {
   const awaited = new WeakSet<WebSocket>()
   const clock = setInterval(() => {

@@ -16,7 +16,10 @@ export function answerLive(response: ServerResponse): void {
   answerJson(response, 200, { status: 'ok' })
 }
 
-/** Whether it can work: PostgreSQL answers and is migrated. Without Redis it works more slowly, which is no reason to go. */
+/**
+ * Whether it can work: PostgreSQL answers and is migrated. Without Redis it works more slowly, which is no reason to
+ * go.
+ */
 export async function answerReady(response: ServerResponse): Promise<void> {
   const postgres = await postgresState()
   const redis = isBusReady() ? 'ok' : 'degraded'

@@ -6,8 +6,9 @@ const known = new Set(
 )
 
 /**
- * Whether a request may use the cookie it carries: it comes from a page of ours (same host, PUBLIC_URL, ALLOWED_ORIGINS)
- * or from no page at all. A browser always names the origin of a socket and of a request from a foreign page.
+ * Whether a request may use the cookie it carries: it comes from a page of ours (same host, PUBLIC_URL,
+ * ALLOWED_ORIGINS) or from no page at all. A browser always names the origin of a socket and of a request from a
+ * foreign page.
  */
 export function hasTrustedOrigin(request: IncomingMessage): boolean {
   const { origin, host } = request.headers

@@ -178,7 +178,10 @@ export type WebhookHealth = {
 /** A file being fetched from the provider. */
 export type Download = { stream: ReadableStream<Uint8Array>; size?: number; mimeType?: string }
 
-/** One provider's protocol. All calls throw `ChannelError` (channels/errors.ts) except `send`, which answers a `SendResult`. */
+/**
+ * One provider's protocol. All calls throw `ChannelError` (channels/errors.ts) except `send`, which answers a
+ * `SendResult`.
+ */
 export interface Channel {
   readonly kind: 'TELEGRAM_BOT' | 'SANDBOX'
   /** The provider whose ids a contact's identity holds; channels of one provider share identities. */

@@ -51,7 +51,8 @@ async function move(tx: Transaction, viewer: Viewer, { conversationId, seq, isFo
   const mark = await tx.row<ReadMark>(sql`
     insert into read_mark as r (member_id, conversation_id, read_seq, read_inbound_seq)
     select ${viewer.memberId}::uuid, ${conversationId}::uuid, ${seq}::int, coalesce((
-      select inbound_seq from message where conversation_id = ${conversationId} and seq <= ${seq} order by seq desc limit 1
+      select inbound_seq from message where conversation_id = ${conversationId} and seq <= ${seq}
+      order by seq desc limit 1
     ), 0)
     on conflict (member_id, conversation_id) do update
       set read_seq = excluded.read_seq, read_inbound_seq = excluded.read_inbound_seq, updated_at = now()

@@ -145,12 +145,13 @@ async function appendTo(client: pg.PoolClient, organizationId: string, drafts: E
       )
       insert into event (organization_id, seq, kind, conversation_id, message_id, subject_id, actor_id, branch_id,
         audience_member_id, at)
-      select ${organizationId}::uuid, a.seq + e.place, e.kind, e.conversation_id, e.message_id, e.subject_id, e.actor_id,
-        e.branch_id, e.audience_member_id, a.at
+      select ${organizationId}::uuid, a.seq + e.place, e.kind, e.conversation_id, e.message_id, e.subject_id,
+        e.actor_id, e.branch_id, e.audience_member_id, a.at
       from advanced a, unnest(${column('kind')}::text[], ${column('conversationId')}::uuid[],
         ${column('messageId')}::uuid[], ${column('subjectId')}::uuid[], ${column('actorId')}::uuid[],
         ${column('branchId')}::uuid[], ${column('audienceMemberId')}::uuid[])
-        with ordinality as e (kind, conversation_id, message_id, subject_id, actor_id, branch_id, audience_member_id, place)
+        with ordinality as e (kind, conversation_id, message_id, subject_id, actor_id, branch_id, audience_member_id,
+          place)
       order by e.place returning seq, at`),
   )
   const { seq: first, at } = appended.rows[0]!

@@ -15,7 +15,9 @@ export function writeParcel(parcel: Parcel): string {
   return text.length <= maxBytes ? text : JSON.stringify({ events: parcel.events, content: null })
 }
 
-/** The parcel of a text. Moments (`at`, `…At`) become Dates again, so that rows look as if they came from the database. */
+/**
+ * The parcel of a text. Moments (`at`, `…At`) become Dates again, so that rows look as if they came from the database.
+ */
 export function readParcel(text: string): Parcel {
   return JSON.parse(text, (key, value: unknown) => (isMoment(key, value) ? new Date(value) : value)) as Parcel
 }

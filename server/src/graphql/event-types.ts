@@ -125,7 +125,7 @@ builder.objectRef<Told>('MemberChanged').implement({
 builder.objectRef<Heard>('ResyncRequired').implement({
   interfaces,
   description:
-    'The cursor is older than what is kept, or of another epoch: read again what is on screen, then go on from `cursor`.',
+    'The cursor is older than what is kept, or of another epoch: read what is on screen again, then go on from here.',
 })
 
 builder.objectRef<Heard>('Heartbeat').implement({

@@ -71,3 +71,8 @@ function fieldDepth(field: FieldNode, fragments: Fragments): number {
   if (field.name.value.startsWith('__')) return 0
   return 1 + (field.selectionSet ? depthOf(field.selectionSet, fragments) : 0)
 }
+
+/** What a document costs with these variables, by the rule of the builder that refuses dear ones. */
+export function costOf(query: string, variables: Record<string, unknown>) {
+  return complexityFromQuery(query, { schema, variables, ctx: {} })
+}

@@ -1,7 +1,9 @@
 import { useAction } from '../api/useAction.ts'
 import { MARK_DELIVERED, RETRY_MESSAGES, type DeliveryFilter } from './documents.ts'
 
-/** Sending again and settling what is unknown; each press has a name of its own, so that a repeat does nothing twice. */
+/**
+ * Sending again and settling what is unknown; each press has a name of its own, so that a repeat does nothing twice.
+ */
 export function useRetry() {
   const retry = useAction(RETRY_MESSAGES)
   const mark = useAction(MARK_DELIVERED)

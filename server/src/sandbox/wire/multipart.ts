@@ -8,7 +8,8 @@ const HEAD_END = Buffer.from('\r\n\r\n')
 
 /**
  * Takes a multipart/form-data body apart. As lenient as Telegram's own reader: names with or without quotes, header
- * names in any case (grammY writes `content-disposition:form-data;name="x"`). Undefined when the body is not closed properly.
+ * names in any case (grammY writes `content-disposition:form-data;name="x"`). Undefined when the body is not closed
+ * properly.
  */
 export function parseMultipart(body: Buffer, contentType: string): Form | undefined {
   const boundary = /boundary="?([^";]+)"?/i.exec(contentType)?.[1]
