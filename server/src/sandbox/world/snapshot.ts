@@ -27,12 +27,13 @@ export function loadSnapshot(world: World, dataFile: string): boolean {
 
 /** Writes the state a moment after every change, whole or not at all. `close` writes the last one. */
 export function keepSnapshot(world: World, dataFile: string): { close(): void } {
-  mkdirSync(path.dirname(dataFile), { recursive: true })
   let timer: NodeJS.Timeout | undefined
   let delay = DELAY_MS
   const save = () => {
     timer = undefined
     const begun = performance.now()
+    // Each time: whoever clears the folder of a running sandbox loses its past, not its present.
+    mkdirSync(path.dirname(dataFile), { recursive: true })
     writeFileSync(`${dataFile}.new`, JSON.stringify(snapshotOf(world)))
     renameSync(`${dataFile}.new`, dataFile)
     // a large state is written less often: at most a twentieth of the time goes into it
