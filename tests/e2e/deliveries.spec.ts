@@ -76,7 +76,7 @@ test('S3-29 S3-30: what was not delivered is seen live, explained, sent again in
     .getByRole('button', { name: 'Close' })
     .or(page.getByRole('dialog').getByRole('button', { name: 'Закрыть' }))
     .click()
-  await page.getByRole('button', { name: 'Сбросить фильтры' }).click()
+  await page.getByRole('search').getByRole('button', { name: 'Сбросить фильтры' }).click()
   await expect(page.getByTestId('delivery')).toHaveCount(2)
   await page.getByLabel('Выбрать 2 неотправленных').check()
   await page.getByRole('button', { name: 'Отправить ещё раз' }).click()
@@ -117,8 +117,8 @@ test('S1-54 S3-28: a bot is diagnosed live, with what to do', async ({ openAs, w
   const fault = { kind: 'error', code: 401, description: 'Unauthorized' }
   const { sandboxUrl } = workshop.stack
   await control(sandboxUrl, 'POST /faults', { bot: BOT.username, method: 'getMe', times: 1, fault })
-  await page.getByRole('button', { name: 'Проверить сейчас' }).click()
+  await page.getByRole('button', { name: 'Проверить бота сейчас' }).click()
   await expect(check('TOKEN')).toContainText('не принимает токен')
-  await page.getByRole('button', { name: 'Проверить сейчас' }).click()
+  await page.getByRole('button', { name: 'Проверить бота сейчас' }).click()
   await expect(check('TOKEN').getByRole('img', { name: 'В порядке' })).toBeVisible()
 })
