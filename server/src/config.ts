@@ -74,6 +74,11 @@ export const environment = z.object({
     .describe('Tries of a send that is proven not sent.'),
   RETRY_BASE_MS: z.coerce.number().int().positive().default(1000).describe('The first pause of the retry backoff.'),
   SWEEP_SECONDS: seconds(15, 'How often the worker looks for what a lost bell left undone.'),
+  RAW_UPDATE_DAYS: z.coerce
+    .number()
+    .positive()
+    .default(30)
+    .describe('Days for which the bytes of received updates are kept.'),
   KILLPOINT: z.string().optional().describe('Tests only: the named point at which the process kills itself.'),
 })
 

@@ -10,6 +10,7 @@ export const integrationSecrets = {
   pollLeaseOwner: true,
   drainLeaseUntil: true,
   drainLeaseOwner: true,
+  drainSlots: true,
 } as const
 
 /** Integrations without their secrets, for the feed's INTEGRATION_CHANGED. */

@@ -1,4 +1,5 @@
 import './schema/integration.ts'
 import './schema/mutations.ts'
 import './schema/owner-chat.ts'
+import './schema/pace.ts'
 import './schema/webhook.ts'

@@ -4,6 +4,7 @@ import type { IntegrationMode } from '../generated/prisma/enums.ts'
 import { cleanText } from '../lib/clean-text.ts'
 import { checkBranches } from '../team/branches.ts'
 import type { Viewer } from '../team/viewer.ts'
+import { type PaceChange, paceChanges } from './bot/pace.ts'
 
 const maxWelcome = 4096
 const int64 = { min: -(2n ** 63n), max: 2n ** 63n - 1n }
@@ -38,6 +39,7 @@ export type SettingsChange = {
   mode?: IntegrationMode | null
   branchId?: string | null
   acceptGroups?: boolean | null
+  pace?: PaceChange | null
 }
 
 /** The assignments that a change of settings asks for. Throws BAD_INPUT, NOT_FOUND for a branch that is not here. */
@@ -53,6 +55,7 @@ function settingsOf(input: SettingsChange): Sql[] {
   if (input.isActive != null) changes.push(sql`is_active = ${input.isActive}`)
   if (input.mode) changes.push(sql`mode = ${input.mode}::integration_mode`)
   if (input.acceptGroups != null) changes.push(sql`accept_groups = ${input.acceptGroups}`)
+  changes.push(...paceChanges(input.pace))
   return changes
 }
 

@@ -47,7 +47,7 @@ async function drainInTurns(integrationId: string, terms: DrainTerms): Promise<n
     try {
       await drain(bot, terms, until)
     } finally {
-      await releaseDrain(integrationId, terms.worker)
+      await releaseDrain(integrationId, terms.worker, slotsOf(bot).handOver(performance.now()))
     }
     // Looked at once more after letting go: a bell that rang while we held the bot found it taken.
     const dueInMs = await nextDue(integrationId)
@@ -55,14 +55,31 @@ async function drainInTurns(integrationId: string, terms: DrainTerms): Promise<n
   }
 }
 
+function slotsOf(bot: DrainedBot): Slots {
+  const own = slots.get(bot.id) ?? new Slots(bot)
+  slots.set(bot.id, own)
+  return own
+}
+
+/** The buckets stand where the last drainer of the bot left them, wherever it ran. */
+function take(bot: DrainedBot): void {
+  const own = slotsOf(bot)
+  own.setPace(bot)
+  if (bot.slotsLeft) own.resume(bot.slotsLeft, bot.slotsAgeMs, performance.now())
+  if (bot.isAbandoned) own.distrust(performance.now())
+}
+
 async function drain(bot: DrainedBot, terms: DrainTerms, until: number): Promise<void> {
+  take(bot)
   const sender = { channel: channelOf(bot.kind), account: accountOf(bot) }
   const inFlight = new Set<Promise<void>>()
   const state = { mayGoOn: true, idleSince: performance.now() }
   let renewAt = performance.now() + renewMs
   while (state.mayGoOn && !terms.stopping.aborted && performance.now() < until) {
     if (performance.now() > renewAt) {
-      if (!(await takeDrain(bot.id, terms.worker))) break
+      const renewed = await takeDrain(bot.id, terms.worker, slotsOf(bot).handOver(performance.now()))
+      if (!renewed) break
+      slotsOf(bot).setPace(renewed)
       renewAt = performance.now() + renewMs
     }
     const { claimed, isMoreWaiting } = await claimNext(bot, terms, parallelChats - inFlight.size)
@@ -81,8 +98,7 @@ async function drain(bot: DrainedBot, terms: DrainTerms, until: number): Promise
 /** Claims what has a slot now. Slots are taken before the claim, so that nobody waits with a lease running. */
 async function claimNext(bot: DrainedBot, { worker }: DrainTerms, free: number) {
   if (free <= 0) return { claimed: [], isMoreWaiting: false }
-  const own = slots.get(bot.id) ?? new Slots()
-  slots.set(bot.id, own)
+  const own = slotsOf(bot)
   const ready = await readyMessages(bot.id, parallelChats * 3)
   const chosen: string[] = []
   for (const { id, chatId } of ready) {

@@ -5,6 +5,7 @@ import { startWorkers } from '../queues/workers.ts'
 import { jobs, stopDraining } from './jobs.ts'
 import { startPolling } from './poll.ts'
 import { sweep } from './sweep.ts'
+import { startTidying } from './tidy.ts'
 
 /** A running worker role. */
 export type RunningWorker = { stop(): Promise<void> }
@@ -17,10 +18,11 @@ export function startWorker(): RunningWorker {
   const workers = startWorkers(jobs)
   const polling = startPolling()
   const sweeping = startSweeping(() => workers.restart())
+  const tidying = startTidying()
   return {
     async stop() {
       stopDraining()
-      await Promise.all([sweeping.stop(), polling.stop(), workers.close()])
+      await Promise.all([sweeping.stop(), tidying.stop(), polling.stop(), workers.close()])
       await commitsDone()
     },
   }

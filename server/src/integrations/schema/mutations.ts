@@ -9,6 +9,7 @@ import { checkIntegration } from '../webhook/check.ts'
 import { registerWebhook } from '../webhook/register.ts'
 import { removeWebhook } from '../webhook/remove.ts'
 import { KindRef, ModeRef } from './enums.ts'
+import { PaceInputRef } from './pace.ts'
 import { integrationField, integrationId, withIntegrationId } from './fields.ts'
 
 declareMutation('connectIntegration', {
@@ -46,6 +47,7 @@ declareMutation('updateIntegration', {
     mode: t.field({ type: ModeRef, description: 'What it is for.' }),
     branchId: t.id({ description: 'Where its conversations belong.' }),
     acceptGroups: t.boolean({ description: 'Whether groups are conversations too.' }),
+    pace: t.field({ type: PaceInputRef, description: 'How fast it writes.' }),
     expectedVersion: t.int({ description: 'The version the viewer has seen; a stale one is refused.' }),
   }),
   run: async (input, context) => ({

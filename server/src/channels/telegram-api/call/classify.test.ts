@@ -48,8 +48,8 @@ const REFUSALS: [number, string, string][] = [
   [400, 'Bad Request: message to be replied not found', 'REPLY_NOT_FOUND'],
   [400, 'Bad Request: not enough rights to send text messages to the chat', 'FORBIDDEN'],
   [400, 'Bad Request: have no rights to send a message', 'FORBIDDEN'],
-  [400, 'Bad Request: VOICE_MESSAGES_FORBIDDEN', 'FORBIDDEN'],
-  [400, 'Bad Request: BUSINESS_PEER_USAGE_MISSING', 'FORBIDDEN'],
+  [400, 'Bad Request: VOICE_MESSAGES_FORBIDDEN', 'VOICE_FORBIDDEN'],
+  [400, 'Bad Request: BUSINESS_PEER_USAGE_MISSING', 'BUSINESS_CLOSED'],
   [403, 'Forbidden: something nobody has seen', 'FORBIDDEN'],
   [400, 'Bad Request: something nobody has seen', 'REJECTED'],
   [401, 'Unauthorized', 'UNAUTHORIZED'],
@@ -90,7 +90,7 @@ const corpus = new URL('../../../../../../shared/corpus/telegram/responses/', im
 
 describe.skipIf(!existsSync(corpus))('answers of the corpus', () => {
   it.each([
-    ['err_400_business_peer', { type: 'refused', code: 'FORBIDDEN' }],
+    ['err_400_business_peer', { type: 'refused', code: 'BUSINESS_CLOSED' }],
     ['err_400_wrong_file_id', { type: 'refused', code: 'FILE_REJECTED' }],
     ['err_403_deactivated', { type: 'refused', code: 'USER_DEACTIVATED' }],
     ['err_409_other_get_updates', { type: 'refused', code: 'REJECTED' }],

@@ -7,7 +7,7 @@ type ProviderFailure = Extract<Failure, { at: 'provider' }>
 const DEFAULT_RETRY_AFTER = 5
 
 /**
- * What a failed send means. Proven not sent: no connection, 429, our own file. Refused: the Bot API said no.
+ * What a failed send means. Proven not sent: no connection, 429, slow mode, our own file. Refused: the Bot API said no.
  * Everything else (5xx, cut or silent connections, answers that are none) may have been accepted: unknown.
  */
 export function sendFailure(error: unknown, at: Date): SendResult {
@@ -19,6 +19,8 @@ export function sendFailure(error: unknown, at: Date): SendResult {
   }
   const { httpCode, description: detail } = failure
   if (httpCode === 429) return flood(failure)
+  const slow = /slowmode_wait_(\d+)/i.exec(detail)?.[1]
+  if (slow) return { type: 'retry', afterMs: Number(slow) * 1000, scope: 'chat', code: 'SLOW_MODE', detail, httpCode }
   if (httpCode >= 500) return { type: 'unknown', code: `HTTP_${httpCode}`, detail, httpCode }
   if (/message is not modified/i.test(detail)) return { type: 'sent', externalIds: [], at, httpCode }
   return refused(failure)
