@@ -38,7 +38,10 @@ test('S0-24 S1-2 S1-14 S1-36 S1-40 S1-55 S3-1 S3-2 S3-5: a token is checked, ref
   await expect(page.getByText('✓ Бот @sklad_bot подключен')).toBeVisible()
 })
 
-test('S0-25 S1-7 S1-8 S1-29 S1-30 S1-31 S1-34 S1-45: the bot’s page is as it was drawn', async ({ openAs, workshop }) => {
+test('S0-25 S1-7 S1-8 S1-29 S1-30 S1-31 S1-34 S1-45: the bot’s page is as it was drawn', async ({
+  openAs,
+  workshop,
+}) => {
   const page = await openAs(workshop.owner, { path: '/settings/communications' })
   await page.getByRole('link', { name: 'Склад' }).click()
   await expect(page.getByRole('heading', { name: 'Telegram уведомления' })).toBeVisible()

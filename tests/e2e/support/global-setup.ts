@@ -12,29 +12,34 @@ const root = path.resolve(import.meta.dirname, '../../..')
 /** Once per run: the built app, a PostgreSQL with a migrated template database, a Redis. */
 export default async function setUp() {
   const folder = mkdtempSync(path.join(tmpdir(), 'mh-browser-'))
-  const [postgres, redis] = await Promise.all([
-    startPostgres({ dataDir: path.join(folder, 'postgres'), database: 'template', isThrowaway: true }),
-    startRedis({ dataDir: path.join(folder, 'redis'), isThrowaway: true }),
-    buildServer(),
-    buildWeb(),
-  ])
-  const migrate = path.join(root, 'server/dist/migrate.js')
-  const env = { ...process.env, DATABASE_URL: postgres.url }
-  await promisify(execFile)(process.execPath, [migrate, 'deploy'], { env })
-
+  await Promise.all([buildServer(), buildWeb()])
   // A copy of what was built: somebody may build again while the tests run. The packages are found from below server/.
   const server = path.join(root, 'server/node_modules/.cache', path.basename(folder))
   cpSync(path.join(root, 'server/dist'), server, { recursive: true })
   cpSync(path.join(root, 'web/dist'), path.join(folder, 'web'), { recursive: true })
+
+  const [postgres, redis] = await Promise.all([
+    startPostgres({ dataDir: path.join(folder, 'postgres'), database: 'template', isThrowaway: true }),
+    startRedis({ dataDir: path.join(folder, 'redis'), isThrowaway: true }),
+  ])
+  const tearDown = async () => {
+    await Promise.all([redis.destroy(), postgres.destroy()])
+    for (const rubbish of [folder, server]) rmSync(rubbish, { recursive: true, force: true })
+  }
+  await migrate(postgres.url).catch(async (error: unknown) => {
+    await tearDown()
+    throw error
+  })
   Object.assign(process.env, {
     E2E_POSTGRES: postgres.adminUrl,
     E2E_REDIS: redis.url,
     E2E_SERVER: path.join(server, 'main.js'),
     E2E_WEB: path.join(folder, 'web'),
   })
-  return async () => {
-    await redis.destroy()
-    await postgres.destroy()
-    for (const rubbish of [folder, server]) rmSync(rubbish, { recursive: true, force: true })
-  }
+  return tearDown
+}
+
+async function migrate(url: string): Promise<void> {
+  const env = { ...process.env, DATABASE_URL: url }
+  await promisify(execFile)(process.execPath, [path.join(root, 'server/dist/migrate.js'), 'deploy'], { env })
 }
