@@ -87,3 +87,10 @@ it('says in words what it cannot draw', () => {
   ).toContain('openstreetmap')
   expect(draw({ kind: 'POLL', text: null, data: null }).text()).toContain('Опрос')
 })
+
+it('says why a part waits, and nothing of a message that is about to leave', () => {
+  const held = draw({ state: 'QUEUED', holdReason: 'Ждёт: часть выше не доставлена.' })
+  expect(held.get('[data-testid=waiting]').text()).toBe('Ждёт: часть выше не доставлена.')
+  expect(draw({ state: 'QUEUED' }).find('[data-testid=waiting]').exists()).toBe(false)
+  held.unmount()
+})
