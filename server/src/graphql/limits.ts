@@ -1,3 +1,4 @@
+import { complexityFromQuery } from '@pothos/plugin-complexity'
 import {
   type ASTVisitor,
   type DocumentNode,
@@ -8,6 +9,7 @@ import {
   type SelectionSetNode,
   type ValidationContext,
 } from 'graphql'
+import { schema } from './schema.ts'
 
 const maxTokens = 3_000
 const maxDepth = 10
