@@ -31,6 +31,8 @@ export const INTEGRATION_CARD = graphql(`
     welcomeMessage
     ownerChatId
     acceptGroups
+    backlog
+    blockedUntil
     version
   }
 `)

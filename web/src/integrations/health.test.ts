@@ -11,7 +11,14 @@ const webhook = {
   lastErrorAt: null,
   checkedAt: null,
 }
-const bot = { status: 'CONNECTED', isActive: true, transport: 'WEBHOOK', webhook } as const
+const bot = {
+  status: 'CONNECTED',
+  isActive: true,
+  transport: 'WEBHOOK',
+  webhook,
+  backlog: 0,
+  blockedUntil: null,
+} as const
 
 const keys = (integration: Parameters<typeof factsOf>[0]) => factsOf(integration).map((fact) => fact.key)
 
@@ -45,4 +52,12 @@ it('S1-52: knows a server without a public address', () => {
   expect(webhookState({ webhook: off })).toBe('inactive')
   expect(webhookState({ webhook })).toBe('active')
   expect(webhookState({ webhook: { ...webhook, isOurs: false } })).toBe('foreign')
+})
+
+it('tells how many answers wait, and that the provider wants silence', () => {
+  const facts = factsOf({ ...bot, backlog: 7, blockedUntil: '2026-11-20T10:00:00.000Z' })
+  expect(facts.slice(2)).toEqual([
+    { key: 'backlog', tone: 'neutral', count: 7 },
+    { key: 'blocked', tone: 'warning' },
+  ])
 })

@@ -6,7 +6,7 @@ export type Tone = 'success' | 'warning' | 'error' | 'neutral'
 /** One fact about a bot: a key below `integrations.status`, and what the text needs. */
 export type Fact = { key: string; tone: Tone; count?: number; error?: string }
 
-type Health = Pick<IntegrationCard, 'status' | 'isActive' | 'transport' | 'webhook'>
+type Health = Pick<IntegrationCard, 'status' | 'isActive' | 'transport' | 'webhook' | 'backlog' | 'blockedUntil'>
 
 const activityOf = ({ status, isActive }: Health): Fact => {
   if (status === 'SUSPENDED') return { key: 'suspended', tone: 'error' }
@@ -20,11 +20,13 @@ const transportOf = ({ transport, webhook }: Health): Fact => {
   return webhook.isActive ? { key: 'webhook', tone: 'success' } : { key: 'webhookOff', tone: 'warning' }
 }
 
-/** What the list says about a bot at one glance: is it on, how updates come, what waits, what broke last. */
+/** What the list says about a bot at one glance: is it on, how updates come, what waits on either side, what broke last. */
 export const factsOf = (integration: Health): Fact[] => {
   const { pendingUpdates, lastError } = integration.webhook
   const facts = [activityOf(integration), transportOf(integration)]
   if (pendingUpdates) facts.push({ key: 'pending', tone: 'warning', count: pendingUpdates })
+  if (integration.backlog) facts.push({ key: 'backlog', tone: 'neutral', count: integration.backlog })
+  if (integration.blockedUntil) facts.push({ key: 'blocked', tone: 'warning' })
   if (lastError) facts.push({ key: 'lastError', tone: 'warning', error: lastError })
   return facts
 }

@@ -1,13 +1,18 @@
 import { computed } from 'vue'
 import { useQuery } from '@urql/vue'
+import { useIntervalFn } from '@vueuse/core'
 import { INTEGRATION, INTEGRATIONS } from './documents.ts'
 
-/** Every bot, shown from the cache at once and read again from the server. */
+const LOOK = 5_000
+
+/** Every bot, shown from the cache at once and read again from the server; now and then while something waits. */
 export const useIntegrations = () => {
   const { data, fetching, error, executeQuery } = useQuery({
     query: INTEGRATIONS,
     requestPolicy: 'cache-and-network',
   })
+  const waits = () => data.value?.integrations.some((bot) => bot.backlog > 0 || bot.blockedUntil)
+  useIntervalFn(() => waits() && executeQuery({ requestPolicy: 'network-only' }), LOOK)
   return {
     integrations: computed(() => data.value?.integrations ?? []),
     hasSandbox: computed(() => data.value?.installation.hasSandbox ?? false),
