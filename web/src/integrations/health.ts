@@ -20,7 +20,7 @@ const transportOf = ({ transport, webhook }: Health): Fact => {
   return webhook.isActive ? { key: 'webhook', tone: 'success' } : { key: 'webhookOff', tone: 'warning' }
 }
 
-/** What the list says about a bot at one glance: is it on, how updates come, what waits on either side, what broke last. */
+/** What the list says about a bot at one glance: is it on, how updates come, what waits, what broke last. */
 export const factsOf = (integration: Health): Fact[] => {
   const { pendingUpdates, lastError } = integration.webhook
   const facts = [activityOf(integration), transportOf(integration)]
