@@ -20,7 +20,7 @@ const LOOK = 4_000
 /** Where a message stands: its number in the queue, and in how many seconds it will probably leave, if anybody knows. */
 export type QueuePlace = { position: number; seconds: number | null }
 
-/** The place of a message that keeps waiting; asked for only then, for most leave at once. Null when it waits not. */
+/** The place of a message that keeps waiting; asked for only then, for most leave at once. Null when it does not. */
 export function useQueuePlace(messageId: Ref<string | null>) {
   const place = ref<QueuePlace | null>(null)
   let timer: ReturnType<typeof setTimeout> | undefined
