@@ -17,7 +17,7 @@ const QueuePlaceDocument = graphql(`
 const FIRST_LOOK = 1_500
 const LOOK = 4_000
 
-/** Where a message stands: its number in the queue, and in how many seconds it will probably leave, if anybody knows. */
+/** Where a message stands: its number in the queue, and in how many seconds it will probably leave. */
 export type QueuePlace = { position: number; seconds: number | null }
 
 /** The place of a message that keeps waiting; asked for only then, for most leave at once. Null when it does not. */
