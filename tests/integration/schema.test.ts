@@ -19,7 +19,7 @@ const types = Object.values(schema.getTypeMap()).filter(
 )
 
 describe('schema.graphql', () => {
-  it('is what the code prints (else run `tsx server/src/graphql/print.ts`)', () => {
+  it('is what the code prints (else print it anew: server/src/graphql/print.ts)', () => {
     expect(readFileSync(new URL('../../schema.graphql', import.meta.url), 'utf8')).toBe(printedSchema())
   })
 

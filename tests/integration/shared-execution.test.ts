@@ -35,7 +35,7 @@ describe('equal subscriptions', () => {
       await viewer('MANAGER'),
       await viewer('MANAGER'),
       await viewer('OBSERVER'),
-      { ...(await viewer('MANAGER')), locale: 'en' as const },
+      await viewer('MANAGER', 'en'),
     ]
     const asked = viewers.flatMap((who) => [true, false].map((withText) => ({ who, withText })))
     const pairs = await Promise.all(
@@ -95,13 +95,14 @@ function memberOf(results: ExecutionResult[]) {
   return (results.find((result) => typeOf(result) === 'MemberChanged')?.data as Data | undefined)?.events.member
 }
 
-async function viewer(role: Viewer['role']): Promise<Viewer> {
+async function viewer(role: Viewer['role'], locale: Viewer['locale'] = 'ru'): Promise<Viewer> {
   const member = await makeMember(organizationId, role)
+  await query('update member set locale = $2 where id = $1', [member.memberId, locale])
   const [session] = await query<{ id: string }>(
     "insert into session (member_id, token_hash, expires_at) values ($1, gen_random_uuid()::text, now() + interval '1 day') returning id",
     [member.memberId],
   )
-  return { ...member, sessionId: session!.id }
+  return { ...member, locale, sessionId: session!.id }
 }
 
 let updateId = 1

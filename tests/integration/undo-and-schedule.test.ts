@@ -51,7 +51,7 @@ const textsAt = async (customer: Customer) => (await accepted(bot.providerAccoun
 /** The undo window of everything in a conversation ends now. */
 const passTime = (conversationId: string) =>
   query(
-    `update message set next_attempt_at = now(), undo_until = now() where conversation_id = $1 and state = 'QUEUED'`,
+    `update message set next_attempt_at = now() - interval '1 s', undo_until = now() where conversation_id = $1 and state = 'QUEUED'`,
     [conversationId],
   )
 const long = (count: number) => Array.from({ length: count }, (_, index) => `${index + 1}`.repeat(4000)).join('\n\n')
@@ -116,7 +116,7 @@ describe('scheduled', () => {
     await say(hasty, id, 'сегодня')
     expect(await drain(bot.id)).toBeGreaterThan(3_500_000)
     expect(await textsAt(customer)).toEqual(['сегодня'])
-    await query('update message set next_attempt_at = now() where id = $1', [messageIds[0]])
+    await query(`update message set next_attempt_at = now() - interval '1 s' where id = $1`, [messageIds[0]])
     expect((await dueBots()).map((due) => due.integrationId)).toEqual([bot.id])
     await drain(bot.id)
     expect(await textsAt(customer)).toEqual(['сегодня', 'завтра'])

@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs'
 import { lexicographicSortSchema, printSchema } from 'graphql'
 import { schema } from './schema.ts'
 
@@ -7,7 +6,5 @@ export function printedSchema(): string {
   return `${printSchema(lexicographicSortSchema(schema))}\n`
 }
 
-// Run by itself (`tsx server/src/graphql/print.ts`) it writes the file; the drift test only compares.
-if (process.argv[1]?.endsWith('graphql/print.ts')) {
-  writeFileSync(new URL('../../../schema.graphql', import.meta.url), printedSchema())
-}
+// `node --import tsx server/src/graphql/print.ts > schema.graphql`, with any environment that config.ts takes.
+if (process.argv[1]?.endsWith('graphql/print.ts')) process.stdout.write(printedSchema())
