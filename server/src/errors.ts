@@ -1,4 +1,4 @@
-/** The closed list of codes a person or an integrator may be told; texts lie in lib/texts by the same names. */
+/** The closed list of codes a person or an integrator may be told; texts/{ru,en}.json have their words. */
 export const errorCodes = [
   'UNAUTHENTICATED',
   'FORBIDDEN',

@@ -65,6 +65,17 @@ describe('commit, the one door of every write', () => {
     expect(await lastSeq(organizationId)).toBe(20)
   })
 
+  it('goes on when a listener throws', async () => {
+    let isThrowing = true
+    onCommit(() => {
+      if (isThrowing) throw new Error('a deaf listener')
+    })
+    await write(organizationId)
+    isThrowing = false
+    await write(organizationId)
+    expect(told.map((batch) => batch.events[0]?.seq)).toEqual([1, 2])
+  })
+
   it('runs a write again when its connection dies before the commit', async () => {
     let runs = 0
     await commit(organizationId, async (tx) => {

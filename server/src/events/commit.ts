@@ -2,6 +2,7 @@ import type pg from 'pg'
 import sql from 'sql-template-tag'
 import { pool } from '../db/client.ts'
 import { prepared } from '../db/prepared.ts'
+import { log } from '../lib/log.ts'
 import type { CommittedBatch, EventDraft, FeedEvent } from './event.ts'
 import { Transaction } from './transaction.ts'
 
@@ -35,7 +36,7 @@ export function commit<T>(organizationId: string, apply: (tx: Transaction) => Pr
   })
 }
 
-/** Calls `listener` after every commit with what it appended; never awaited, must not throw. */
+/** Calls `listener` after every commit with what it appended; never awaited, a throw is logged. */
 export function onCommit(listener: (batches: CommittedBatch[]) => void): void {
   listeners.push(listener)
 }
@@ -80,11 +81,22 @@ async function commitBatch(batch: Waiting[]): Promise<void> {
     client.off('error', lose)
     client.release()
     for (const { write, value } of applied) write.resolve(value)
-    if (batches.length > 0) for (const listener of listeners) listener(batches)
+    if (batches.length > 0) tell(batches)
   } catch (error) {
     // The connection is in an unknown state: it is not given back to the pool.
     client?.release(true)
     for (const write of batch) if (!write.isSettled) retryOrReject(write, error, fate)
+  }
+}
+
+/** What is committed stays committed: a listener that fails costs a delay, never the next commit. */
+function tell(batches: CommittedBatch[]): void {
+  for (const listener of listeners) {
+    try {
+      listener(batches)
+    } catch (error) {
+      log.error({ err: error }, 'a listener of commits failed')
+    }
   }
 }
 
