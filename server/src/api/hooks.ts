@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { channelOf } from '../channels/registry.ts'
 import { findByWebhookKey, wasConnectedBy } from '../integrations/account.ts'
+import { killpoint } from '../lib/killpoint.ts'
 import { log } from '../lib/log.ts'
 import { receiveUpdate } from '../messages/receive.ts'
 
@@ -27,6 +28,7 @@ export async function answerWebhook(request: IncomingMessage, response: ServerRe
     const body = await readBody(request, maxBytes)
     if (!body) return end(response.setHeader('connection', 'close'), 413)
     await receiveUpdate(found.integration, body)
+    killpoint('after_commit_before_reply')
     end(response, 200)
   } catch (error) {
     if (request.destroyed && !request.complete) return
