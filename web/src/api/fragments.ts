@@ -120,6 +120,7 @@ export const Problem = graphql(`
   fragment Problem on UserError {
     code
     message
+    path
     retryable
   }
 `)

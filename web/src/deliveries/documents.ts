@@ -1,3 +1,4 @@
+import { Problem } from '../api/fragments.ts'
 import { graphql, type ResultOf, type VariablesOf } from '../api/graphql.ts'
 
 const DELIVERY_ROW = graphql(`
@@ -122,36 +123,38 @@ export const DELIVERY = graphql(
 )
 
 /** Sends many messages again. */
-export const RETRY_MESSAGES = graphql(`
-  mutation RetryMessages($input: RetryMessagesInput!) {
-    retryMessages(input: $input) {
-      count
-      skipped
-      errors {
-        code
-        message
-        path
+export const RETRY_MESSAGES = graphql(
+  `
+    mutation RetryMessages($input: RetryMessagesInput!) {
+      retryMessages(input: $input) {
+        count
+        skipped
+        errors {
+          ...Problem
+        }
       }
     }
-  }
-`)
+  `,
+  [Problem],
+)
 
 /** Says that a message whose fate is unknown did arrive. */
-export const MARK_DELIVERED = graphql(`
-  mutation MarkDelivered($input: MarkMessageDeliveredInput!) {
-    markMessageDelivered(input: $input) {
-      message {
-        id
-        state
-      }
-      errors {
-        code
-        message
-        path
+export const MARK_DELIVERED = graphql(
+  `
+    mutation MarkDelivered($input: MarkMessageDeliveredInput!) {
+      markMessageDelivered(input: $input) {
+        message {
+          id
+          state
+        }
+        errors {
+          ...Problem
+        }
       }
     }
-  }
-`)
+  `,
+  [Problem],
+)
 
 /** A message as the list shows it. */
 export type Delivery = ResultOf<typeof DELIVERIES>['deliveries']['edges'][number]['node']

@@ -1,3 +1,4 @@
+import { Problem } from '../api/fragments.ts'
 import { graphql, type FragmentOf } from '../api/graphql.ts'
 
 /** All that the settings show of one bot. */
@@ -88,14 +89,12 @@ export const CONNECT = graphql(
           ...IntegrationCard
         }
         errors {
-          code
-          message
-          path
+          ...Problem
         }
       }
     }
   `,
-  [INTEGRATION_CARD],
+  [INTEGRATION_CARD, Problem],
 )
 
 /** Changes any of the settings; only the given ones. */
@@ -107,29 +106,28 @@ export const UPDATE = graphql(
           ...IntegrationCard
         }
         errors {
-          code
-          message
-          path
+          ...Problem
         }
       }
     }
   `,
-  [INTEGRATION_CARD],
+  [INTEGRATION_CARD, Problem],
 )
 
 /** Takes the webhook away and forgets the token; conversations stay. */
-export const DISCONNECT = graphql(`
-  mutation DisconnectIntegration($input: DisconnectIntegrationInput!) {
-    disconnectIntegration(input: $input) {
-      integrationId
-      errors {
-        code
-        message
-        path
+export const DISCONNECT = graphql(
+  `
+    mutation DisconnectIntegration($input: DisconnectIntegrationInput!) {
+      disconnectIntegration(input: $input) {
+        integrationId
+        errors {
+          ...Problem
+        }
       }
     }
-  }
-`)
+  `,
+  [Problem],
+)
 
 /** Sets our address at Telegram, again when it was set before. */
 export const REGISTER_WEBHOOK = graphql(
@@ -140,14 +138,12 @@ export const REGISTER_WEBHOOK = graphql(
           ...IntegrationCard
         }
         errors {
-          code
-          message
-          path
+          ...Problem
         }
       }
     }
   `,
-  [INTEGRATION_CARD],
+  [INTEGRATION_CARD, Problem],
 )
 
 /** Removes the webhook: the bot is polled from then on. */
@@ -159,14 +155,12 @@ export const REMOVE_WEBHOOK = graphql(
           ...IntegrationCard
         }
         errors {
-          code
-          message
-          path
+          ...Problem
         }
       }
     }
   `,
-  [INTEGRATION_CARD],
+  [INTEGRATION_CARD, Problem],
 )
 
 /** Asks Telegram how the bot and its webhook are. */
@@ -178,12 +172,10 @@ export const CHECK = graphql(
           ...IntegrationCard
         }
         errors {
-          code
-          message
-          path
+          ...Problem
         }
       }
     }
   `,
-  [INTEGRATION_CARD],
+  [INTEGRATION_CARD, Problem],
 )

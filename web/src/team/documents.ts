@@ -1,3 +1,4 @@
+import { Problem } from '../api/fragments.ts'
 import { graphql, type FragmentOf, type ResultOf } from '../api/graphql.ts'
 
 /** One colleague as the team page shows him. */
@@ -51,38 +52,40 @@ export type Invitation = NonNullable<ResultOf<typeof TEAM>['invitations']>[numbe
 export type Branch = ResultOf<typeof TEAM>['branches'][number]
 
 /** Makes an invitation; its link is answered this once. */
-export const INVITE = graphql(`
-  mutation InviteMember($input: InviteMemberInput!) {
-    inviteMember(input: $input) {
-      link
-      invitation {
-        id
-        email
-      }
-      errors {
-        code
-        message
-        path
+export const INVITE = graphql(
+  `
+    mutation InviteMember($input: InviteMemberInput!) {
+      inviteMember(input: $input) {
+        link
+        invitation {
+          id
+          email
+        }
+        errors {
+          ...Problem
+        }
       }
     }
-  }
-`)
+  `,
+  [Problem],
+)
 
 /** Makes an invitation's link worthless. */
-export const REVOKE_INVITATION = graphql(`
-  mutation RevokeInvitation($input: RevokeInvitationInput!) {
-    revokeInvitation(input: $input) {
-      invitation {
-        id
-      }
-      errors {
-        code
-        message
-        path
+export const REVOKE_INVITATION = graphql(
+  `
+    mutation RevokeInvitation($input: RevokeInvitationInput!) {
+      revokeInvitation(input: $input) {
+        invitation {
+          id
+        }
+        errors {
+          ...Problem
+        }
       }
     }
-  }
-`)
+  `,
+  [Problem],
+)
 
 /** Changes a colleague's name, role, branches, or shuts him out. */
 export const UPDATE_MEMBER = graphql(
@@ -93,29 +96,28 @@ export const UPDATE_MEMBER = graphql(
           ...MemberCard
         }
         errors {
-          code
-          message
-          path
+          ...Problem
         }
       }
     }
   `,
-  [MEMBER_CARD],
+  [MEMBER_CARD, Problem],
 )
 
 /** Adds a branch. */
-export const CREATE_BRANCH = graphql(`
-  mutation CreateBranch($input: CreateBranchInput!) {
-    createBranch(input: $input) {
-      branch {
-        id
-        name
-      }
-      errors {
-        code
-        message
-        path
+export const CREATE_BRANCH = graphql(
+  `
+    mutation CreateBranch($input: CreateBranchInput!) {
+      createBranch(input: $input) {
+        branch {
+          id
+          name
+        }
+        errors {
+          ...Problem
+        }
       }
     }
-  }
-`)
+  `,
+  [Problem],
+)

@@ -1,40 +1,43 @@
+import { Problem } from '../../api/fragments.ts'
 import { graphql, type ResultOf } from '../../api/graphql.ts'
 
 /** Sends one message to the owner's chat, or says in words why not. */
-export const SEND_TEST = graphql(`
-  mutation SendTestMessage($input: SendTestMessageInput!) {
-    sendTestMessage(input: $input) {
-      success
-      message
-      chatId
-      errors {
-        code
+export const SEND_TEST = graphql(
+  `
+    mutation SendTestMessage($input: SendTestMessageInput!) {
+      sendTestMessage(input: $input) {
+        success
         message
-        path
+        chatId
+        errors {
+          ...Problem
+        }
       }
     }
-  }
-`)
+  `,
+  [Problem],
+)
 
 /** Makes a one-time link; whoever opens it makes his chat the owner's. */
-export const CREATE_CHAT_LINK = graphql(`
-  mutation CreateChatLink($input: CreateChatLinkInput!) {
-    createChatLink(input: $input) {
-      chatLink {
-        id
-        url
-        expiresAt
-        usedAt
-        chatId
-      }
-      errors {
-        code
-        message
-        path
+export const CREATE_CHAT_LINK = graphql(
+  `
+    mutation CreateChatLink($input: CreateChatLinkInput!) {
+      createChatLink(input: $input) {
+        chatLink {
+          id
+          url
+          expiresAt
+          usedAt
+          chatId
+        }
+        errors {
+          ...Problem
+        }
       }
     }
-  }
-`)
+  `,
+  [Problem],
+)
 
 /** Whether the link was used meanwhile. */
 export const CHAT_LINK = graphql(`

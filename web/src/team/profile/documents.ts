@@ -1,3 +1,4 @@
+import { Problem } from '../../api/fragments.ts'
 import { graphql, type ResultOf } from '../../api/graphql.ts'
 
 /** The viewer's own page. */
@@ -33,39 +34,41 @@ export const PROFILE = graphql(`
 export type Session = ResultOf<typeof PROFILE>['sessions'][number]
 
 /** Changes the viewer's own name or language. */
-export const UPDATE_VIEWER = graphql(`
-  mutation UpdateProfile($input: UpdateViewerInput!) {
-    updateViewer(input: $input) {
-      viewer {
-        id
-        locale
-        undoSendSeconds
-        member {
+export const UPDATE_VIEWER = graphql(
+  `
+    mutation UpdateProfile($input: UpdateViewerInput!) {
+      updateViewer(input: $input) {
+        viewer {
           id
-          name
+          locale
+          undoSendSeconds
+          member {
+            id
+            name
+          }
+        }
+        errors {
+          ...Problem
         }
       }
-      errors {
-        code
-        message
-        path
-      }
     }
-  }
-`)
+  `,
+  [Problem],
+)
 
 /** Signs one browser out. */
-export const REVOKE_SESSION = graphql(`
-  mutation RevokeSession($input: RevokeSessionInput!) {
-    revokeSession(input: $input) {
-      session {
-        id
-      }
-      errors {
-        code
-        message
-        path
+export const REVOKE_SESSION = graphql(
+  `
+    mutation RevokeSession($input: RevokeSessionInput!) {
+      revokeSession(input: $input) {
+        session {
+          id
+        }
+        errors {
+          ...Problem
+        }
       }
     }
-  }
-`)
+  `,
+  [Problem],
+)
