@@ -10,6 +10,7 @@ import { deliver } from '../../server/src/messages/deliver.ts'
 import { cursorOf, quarantinedUpdates } from '../../server/src/messages/quarantine/list.ts'
 import { forgetRawUpdates } from '../../server/src/messages/quarantine/forget-raw.ts'
 import { replayUpdate } from '../../server/src/messages/quarantine/replay.ts'
+import { quarantineSizes } from '../../server/src/messages/quarantine/sizes.ts'
 import { sendMessage } from '../../server/src/messages/send.ts'
 import { forgetMutationKeys } from '../../server/src/team/forget-keys.ts'
 import type { Viewer } from '../../server/src/team/viewer.ts'
@@ -203,6 +204,14 @@ describe('quarantine', () => {
       await expect(quarantinedUpdates(viewer, { integrationId: bot.id, limit: 5 })).rejects.toMatchObject({ code })
       await expect(replayUpdate(viewer, { integrationId: bot.id, updateId: '1' })).rejects.toMatchObject({ code })
     }
+  })
+
+  it('is counted for each bot', async () => {
+    const other = await newBot()
+    await keep('1', '{}')
+    await keep('2', '{}')
+    await keep('3', '')
+    expect(await quarantineSizes(owner.organizationId, [bot.id, other.id])).toEqual(new Map([[bot.id, 2]]))
   })
 
   it('what is old is forgotten, and a repeat of it is still known', async () => {

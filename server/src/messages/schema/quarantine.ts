@@ -1,11 +1,14 @@
 import { resolveCursorConnection, type ResolveCursorConnectionArgs } from '@pothos/plugin-relay'
 import { z } from 'zod'
+import { canManageIntegrations } from '../../integrations/policy.ts'
+import { batched } from '../../graphql/batched.ts'
 import { builder } from '../../graphql/builder.ts'
 import { viewerOf } from '../../graphql/context.ts'
 import { decodeId } from '../../graphql/ids.ts'
 import { declareMutation } from '../../graphql/mutation.ts'
 import { cursorOf, type QuarantinedUpdate, quarantinedUpdates } from '../quarantine/list.ts'
 import { replayUpdate } from '../quarantine/replay.ts'
+import { quarantineSizes } from '../quarantine/sizes.ts'
 
 const longest = 10_000
 
@@ -43,6 +46,18 @@ builder.queryField('quarantinedUpdates', (t) =>
     { name: 'QueryQuarantinedUpdatesEdge', description: 'One update of a page.' },
   ),
 )
+
+const sizeOf = batched<number>((context, ids) => quarantineSizes(viewerOf(context).organizationId, ids))
+
+builder.prismaObjectFields('Integration', (t) => ({
+  quarantined: t.int({
+    nullable: true,
+    description: 'How many of its updates wait in the quarantine; null for those who may not replay them.',
+    select: { id: true },
+    resolve: async ({ id }, _args, context) =>
+      canManageIntegrations(viewerOf(context)) ? ((await sizeOf(context, id)) ?? 0) : null,
+  }),
+}))
 
 declareMutation('replayUpdate', {
   description: 'Applies an update of the quarantine once more; for owners and administrators.',
