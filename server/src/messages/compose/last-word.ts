@@ -10,7 +10,7 @@ export async function lastWordOf(tx: Transaction, conversationId: string): Promi
   const last = await tx.row<Word>(sql`
     select created_at as at, text, kind, direction from message
     where conversation_id = ${conversationId} and organization_id = ${tx.organizationId}
-      and state not in ('CANCELLED', 'SCHEDULED') order by seq desc limit 1`)
+      and direction <> 'INTERNAL' and state not in ('CANCELLED', 'SCHEDULED') order by seq desc limit 1`)
   await tx.rows(sql`
     update conversation c set last_message_at = coalesce(${last?.at ?? null}, c.created_at),
       last_message_text = ${preview(last?.text)}, last_message_kind = ${last?.kind ?? null}::message_kind,

@@ -30,6 +30,7 @@ export const MessageDirectionRef = builder.enumType('MessageDirection', {
   values: {
     INBOUND: { description: 'From the customer.' },
     OUTBOUND: { description: 'To the customer, as the bot.' },
+    INTERNAL: { description: 'A note of the house: it lies in the thread and never leaves.' },
   },
 })
 
