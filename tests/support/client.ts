@@ -14,6 +14,7 @@ import { randomInt, randomUUID } from 'node:crypto'
 import { createClient as createSocket, type Client as Socket } from 'graphql-ws'
 import WebSocket from 'ws'
 import { freePort } from '../../server/scripts/local-postgres.mjs'
+import { overhear, plant } from './secrets.ts'
 import { query, type Role, spawnRole, until } from './stack.ts'
 
 /** A GraphQL answer. */
@@ -45,7 +46,10 @@ export class Client {
   async fetch(path: string, init: RequestInit = {}): Promise<Response> {
     const headers = { 'x-manyhands': 'web', 'accept-language': this.locale, cookie: this.cookie, ...init.headers }
     const response = await fetch(new URL(path, this.url), { ...init, headers, redirect: 'manual' })
-    for (const line of response.headers.getSetCookie()) this.cookie = line.split(';')[0]!
+    for (const line of response.headers.getSetCookie()) {
+      this.cookie = line.split(';')[0]!
+      plant(this.cookie.split('=')[1])
+    }
     return response
   }
 
@@ -57,7 +61,9 @@ export class Client {
       headers: { 'content-type': 'application/json' },
       body,
     })
-    return (await response.json()) as Answer<Data>
+    const text = await response.text()
+    overhear('an answer of /graphql', text)
+    return JSON.parse(text) as Answer<Data>
   }
 
   /** One operation that must succeed: its data; throws what the server said otherwise. */
@@ -141,6 +147,7 @@ export async function startHouse(
 }
 
 const password = 'Кухня-из-дуба-2026'
+plant(password, process.env['ENCRYPTION_KEY'], process.env['SIGNING_KEY'])
 let passwordHash: Promise<string> | undefined
 
 /** Somebody who can sign in. Ids are uuids of the rows. */
@@ -199,6 +206,7 @@ export type ConnectedBot = { id: string; uuid: string; botId: string; token: str
 export async function connectBot(owner: Client, sandboxUrl: string, wish: object = {}): Promise<ConnectedBot> {
   const botId = String(randomInt(1_000_000_000, 9_999_999_999))
   const token = `${botId}:${'A'.repeat(10)}${randomUUID().replaceAll('-', '').slice(0, 25)}`
+  plant(token)
   const username = `workshop_${botId}_bot`
   await control(sandboxUrl, '/bots', { token, username, name: 'Мебельная мастерская', openChats: true })
   const input = { kind: 'SANDBOX', token, ...wish }

@@ -9,7 +9,8 @@
  *
  * Every test file has its own empty, migrated database and its own Redis database (support/setup.ts set `process.env`
  * before the file was imported), so server modules may be imported as well and see the same data. `query` asks the
- * database. Whatever was spawned is ended after the file. Run: `npx vitest run --config tests/vitest.config.ts <file>`.
+ * database. Whatever was spawned is ended after the file; a file in which a process left a promise alone or met an error
+ * that nobody caught fails (`unhandledIn` finds the lines, `forgive` names the processes that were meant to). Run: `npx vitest run --config tests/vitest.config.ts <file>`.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -30,9 +31,28 @@ export type Role = {
   kill(): Promise<void>
   /** Resolves at the end of the process, however it comes. */
   ended: Promise<unknown>
+  /** How it ended; `isPlanned` when the test ended it. */
+  exit?: { code: number | null; signal: string | null; isPlanned: boolean }
 }
 
 const running = new Set<Role>()
+const logs: { name: string; lines: string[] }[] = []
+const forgiven = new Set<string[]>()
+
+/** What main.ts says of an error that nobody caught, and what Node and V8 say where main.ts could not. */
+const unhandled = /"level":60|a promise was left alone|unhandledRejection|UnhandledPromise|Uncaught|FATAL ERROR/
+
+/** The lines of a log that tell of an error that nobody caught. */
+export function unhandledIn(log: string[]): string[] {
+  return log.filter((line) => unhandled.test(line))
+}
+
+/** For a process that is meant to meet such an error: its lines fail nothing. */
+export function forgive(role: Pick<Role, 'log'>): void {
+  forgiven.add(role.log)
+}
+/** Every process of this test file that ever was ready, the ended ones too: the invariant checker reads their logs. */
+export const spawned: Role[] = []
 
 /** Starts `server/src/main.ts <role>` as a process of its own and waits for its ready line. */
 export async function spawnRole(role: 'api' | 'worker' | 'sandbox', env: Record<string, string> = {}): Promise<Role> {
@@ -41,6 +61,7 @@ export async function spawnRole(role: 'api' | 'worker' | 'sandbox', env: Record<
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const log: string[] = []
+  logs.push({ name: role, lines: log })
   const ended = once(child, 'exit')
   createInterface({ input: child.stderr }).on('line', (line) => log.push(line))
   const url = await new Promise<string>((resolve, reject) => {
@@ -54,6 +75,7 @@ export async function spawnRole(role: 'api' | 'worker' | 'sandbox', env: Record<
       reject(new Error(`${role} ended with ${code} before it was ready:\n${log.join('\n')}`)),
     )
   })
+  let isPlanned = 'KILLPOINT' in env
   const instance: Role = {
     name: role,
     url,
@@ -61,17 +83,23 @@ export async function spawnRole(role: 'api' | 'worker' | 'sandbox', env: Record<
     log,
     ended,
     async stop() {
+      isPlanned = true
       child.kill('SIGTERM')
       await ended
       running.delete(instance)
       return child.exitCode
     },
     async kill() {
+      isPlanned = true
       child.kill('SIGKILL')
       await ended
       running.delete(instance)
     },
   }
+  const end = (code: number | null, signal: NodeJS.Signals | null) => (instance.exit = { code, signal, isPlanned })
+  if (child.exitCode !== null || child.signalCode !== null) end(child.exitCode, child.signalCode)
+  else child.once('exit', end)
+  spawned.push(instance)
   running.add(instance)
   return instance
 }
@@ -103,4 +131,7 @@ export async function until<T>(look: () => Promise<T> | T, seconds = 20): Promis
 afterAll(async () => {
   await Promise.all([...running].map((role) => role.kill()))
   await pool?.end()
+  const found = logs.filter(({ lines }) => !forgiven.has(lines))
+  const lines = found.flatMap(({ name, lines }) => unhandledIn(lines).map((line) => `${name}: ${line}`))
+  if (lines.length > 0) throw new Error(`an error was left alone:\n${lines.join('\n')}`)
 })
