@@ -34,6 +34,13 @@ export const INTEGRATION_CARD = graphql(`
     acceptGroups
     backlog
     blockedUntil
+    pace {
+      botPerSecond
+      chatPerSecond
+      chatBurst
+      groupPerMinute
+    }
+    quarantined
     version
   }
 `)

@@ -18,6 +18,7 @@ const bot = {
   webhook,
   backlog: 0,
   blockedUntil: null,
+  quarantined: 0,
 } as const
 
 const keys = (integration: Parameters<typeof factsOf>[0]) => factsOf(integration).map((fact) => fact.key)
@@ -54,10 +55,12 @@ it('S1-52: knows a server without a public address', () => {
   expect(webhookState({ webhook: { ...webhook, isOurs: false } })).toBe('foreign')
 })
 
-it('tells how many answers wait, and that the provider wants silence', () => {
-  const facts = factsOf({ ...bot, backlog: 7, blockedUntil: '2026-11-20T10:00:00.000Z' })
+it('tells how many answers wait, until when the provider wants silence, and what could not be read', () => {
+  const at = '2026-11-20T10:00:00.000Z'
+  const facts = factsOf({ ...bot, backlog: 7, blockedUntil: at, quarantined: 2 })
   expect(facts.slice(2)).toEqual([
     { key: 'backlog', tone: 'neutral', count: 7 },
-    { key: 'blocked', tone: 'warning' },
+    { key: 'blocked', tone: 'warning', at },
+    { key: 'quarantined', tone: 'warning', count: 2 },
   ])
 })

@@ -4,9 +4,12 @@ import type { IntegrationCard } from './documents.ts'
 export type Tone = 'success' | 'warning' | 'error' | 'neutral'
 
 /** One fact about a bot: a key below `integrations.status`, and what the text needs. */
-export type Fact = { key: string; tone: Tone; count?: number; error?: string }
+export type Fact = { key: string; tone: Tone; count?: number; error?: string; at?: string }
 
-type Health = Pick<IntegrationCard, 'status' | 'isActive' | 'transport' | 'webhook' | 'backlog' | 'blockedUntil'>
+type Health = Pick<
+  IntegrationCard,
+  'status' | 'isActive' | 'transport' | 'webhook' | 'backlog' | 'blockedUntil' | 'quarantined'
+>
 
 const activityOf = ({ status, isActive }: Health): Fact => {
   if (status === 'SUSPENDED') return { key: 'suspended', tone: 'error' }
@@ -26,7 +29,8 @@ export const factsOf = (integration: Health): Fact[] => {
   const facts = [activityOf(integration), transportOf(integration)]
   if (pendingUpdates) facts.push({ key: 'pending', tone: 'warning', count: pendingUpdates })
   if (integration.backlog) facts.push({ key: 'backlog', tone: 'neutral', count: integration.backlog })
-  if (integration.blockedUntil) facts.push({ key: 'blocked', tone: 'warning' })
+  if (integration.blockedUntil) facts.push({ key: 'blocked', tone: 'warning', at: integration.blockedUntil })
+  if (integration.quarantined) facts.push({ key: 'quarantined', tone: 'warning', count: integration.quarantined })
   if (lastError) facts.push({ key: 'lastError', tone: 'warning', error: lastError })
   return facts
 }

@@ -18,7 +18,8 @@ export function useMessageHistory(message: () => Message) {
   return {
     attempts: computed(() => data.value?.message?.attempts ?? []),
     edits: computed(() => data.value?.message?.edits ?? []),
-    fetching,
+    isRead: computed(() => !!data.value),
+    fetching: computed(() => fetching.value && !data.value),
     error,
   }
 }
