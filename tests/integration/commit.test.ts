@@ -89,6 +89,45 @@ describe('commit, the one door of every write', () => {
     expect(await lastSeq(organizationId)).toBe(1)
   })
 
+  it('a write whose events the feed does not take hurts nobody else', async () => {
+    const outcomes = await Promise.allSettled([
+      write(organizationId),
+      commit(organizationId, async (tx) => {
+        await tx.rows(sql`update organization set name = 'never' where id = ${tx.organizationId}`)
+        tx.append({ kind: 'CONVERSATION_CHANGED', conversationId: 'not an id' })
+      }),
+      write(otherId),
+      write(organizationId),
+    ])
+    expect(outcomes.map((outcome) => outcome.status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled'])
+    expect(outcomes[1]).toMatchObject({ reason: { code: '22P02' } })
+    expect([await lastSeq(organizationId), await lastSeq(otherId)]).toEqual([2, 1])
+    const [{ name }] = (await query('select name from organization where id = $1', [organizationId])) as [
+      { name: string },
+    ]
+    expect(name).toBe('one')
+  })
+
+  it('a write that has to come again is not overtaken by a later one of its lane', async () => {
+    const order: string[] = []
+    let runs = 0
+    await Promise.all([
+      commit(
+        organizationId,
+        async () => {
+          runs += 1
+          if (runs === 1) throw Object.assign(new Error('deadlock'), { code: '40P01' })
+          order.push('first')
+        },
+        { lanes: ['chat'] },
+      ),
+      commit(organizationId, async () => order.push('second'), { lanes: ['other', 'chat'] }),
+      commit(organizationId, async () => order.push('neighbour'), { lanes: ['other'] }),
+      commit(organizationId, async () => order.push('free')),
+    ])
+    expect(order).toEqual(['free', 'first', 'second', 'neighbour'])
+  })
+
   it('survives a deadlock with another process: one of the two waits, both are done', async () => {
     const other = await pool.connect()
     await other.query('begin')

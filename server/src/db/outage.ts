@@ -16,3 +16,12 @@ export function isOutage(error: unknown): boolean {
 export function isTaken(error: unknown): boolean {
   return (error as { code?: unknown } | null)?.code === '23505'
 }
+
+const transientCodes = new Set('40P01 40001 57P01 57P02 57P03 08006 08003 ECONNRESET ECONNREFUSED EPIPE'.split(' '))
+
+/** Deadlock, serialization, lost connection: when it was before the commit, nothing was done, so it may run again. */
+export function isTransient(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null)?.code
+  if (typeof code === 'string') return transientCodes.has(code)
+  return error instanceof Error && /Connection terminated|not queryable/.test(error.message)
+}
