@@ -25,7 +25,7 @@ export class ChannelError extends Error {
   }
 }
 
-/** An update without identity: it cannot be stored under a key, so the request is refused. */
+/** An update without identity, or one of nobody: it cannot be applied and is kept in quarantine. */
 export class BadUpdate extends Error {
   override readonly name = 'BadUpdate'
 }

@@ -1,14 +1,18 @@
 import type { ChatRef, InboundEvent, PersonRef } from '../../channel.ts'
+import { BadUpdate } from '../../errors.ts'
 import { commandOf } from './command.ts'
 import { contentOf } from './content.ts'
 import { dateOf, idOf, objectOf, textOf, type Loose } from './lenient.ts'
 import { chatOf, personOf } from './people.ts'
 
-/** A Message object, new or edited, as our event; without a chat or an id there is nothing to keep it under. */
+/**
+ * A Message object, new or edited, as our event. Throws `BadUpdate` for one without a chat or an id (none, or beyond 2^53
+ * where a number of JSON is another one): there is nothing to keep it under, and to pass over it would hide it.
+ */
 export function messageEvent(message: Loose | undefined, edited: boolean): InboundEvent {
   const chat = chatOf(objectOf(message?.chat))
   const externalId = idOf(message?.message_id)
-  if (!message || !chat || externalId === undefined) return { type: 'ignored', reason: 'a message without chat or id' }
+  if (!message || !chat || externalId === undefined) throw new BadUpdate('a message without a readable chat or id')
 
   const moved = migrationOf(message, chat)
   if (moved) return moved

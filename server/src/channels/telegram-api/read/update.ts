@@ -6,7 +6,8 @@ import { chatOf, personOf } from './people.ts'
 
 /**
  * Translates one Update of the Bot API. Never throws for an unknown or damaged content, only `BadUpdate` when there is
- * no `update_id` to store it under: a refused update would block its chat at Telegram for a day.
+ * no `update_id` to store it under or a message is nobody's: that is kept in quarantine and never refused, for a refused
+ * update would block its chat at Telegram for a day.
  */
 export function parseUpdate(body: unknown): ParsedUpdate {
   const update = objectOf(body)
