@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import sql from 'sql-template-tag'
 import { commit } from '../../events/commit.ts'
 import type { Transaction } from '../../events/transaction.ts'
+import { cleanText } from '../../lib/clean-text.ts'
 import { log } from '../../lib/log.ts'
 import type { ReceivingIntegration } from './receiving-integration.ts'
 
@@ -22,7 +23,8 @@ export async function quarantine(
   integration: Pick<ReceivingIntegration, 'id' | 'organizationId'>,
   update: RawUpdate & { fault: unknown },
 ): Promise<void> {
-  const reason = String(update.fault instanceof Error ? update.fault.message : update.fault).slice(0, 500)
+  // What went wrong may quote what came: a NUL in it would refuse the row that is to keep it.
+  const reason = cleanText(String(update.fault instanceof Error ? update.fault.message : update.fault).slice(0, 500))
   log.warn({ integrationId: integration.id, updateId: update.id, reason }, 'an update went into quarantine')
   await commit(integration.organizationId, (tx) =>
     tx.rows(sql`

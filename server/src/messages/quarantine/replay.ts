@@ -6,6 +6,7 @@ import { isOutage } from '../../db/outage.ts'
 import { UserError } from '../../errors.ts'
 import { commit } from '../../events/commit.ts'
 import { manageableIntegration } from '../../integrations/find-integration.ts'
+import { cleanText } from '../../lib/clean-text.ts'
 import type { Viewer } from '../../team/viewer.ts'
 import { applyEvent } from '../inbound/apply-event.ts'
 import type { ReceivingIntegration } from '../inbound/receiving-integration.ts'
@@ -32,7 +33,7 @@ export async function replayUpdate(
     return { isApplied: true, reason: null }
   } catch (error) {
     if (isOutage(error) || error instanceof UserError) throw error
-    const reason = String(error instanceof Error ? error.message : error).slice(0, 500)
+    const reason = cleanText(String(error instanceof Error ? error.message : error).slice(0, 500))
     await rows(sql`
       update raw_update set reason = ${reason} where integration_id = ${integration.id}
         and update_id = ${input.updateId} and organization_id = ${viewer.organizationId} and state = 'QUARANTINED'`)
