@@ -52,9 +52,9 @@
  *     GET    /calls?bot=&chat=&method=   [{ n, at, botId, method, chatId?, status }] status 0: no answer
  *     GET    /deliveries?bot=            [{ n, at, botId, updateId, status, error? }] every webhook request
  *     POST   /updates                    { bot, update, queue? } → { updateId }: any raw update, without its id
- *     POST   /import                     { customers: [{ id, … }], chats: [{ bot, customerId,
+ *     POST   /import                     { customers: [{ id, … }], chats: [{ bot, customerId, append?,
  *                                        messages: [{ id?, from, text, date }] }] } → 204: history without updates;
- *                                        a chat that has messages stays as it is
+ *                                        a chat that has messages stays as it is, or gets more (append)
  *     POST   /reset                      { keepBots? } → 204
  */
 
