@@ -1,4 +1,4 @@
-import { type DocumentNode, getOperationAST, GraphQLError } from 'graphql'
+import { type DocumentNode, type ExecutionArgs, getOperationAST, GraphQLError } from 'graphql'
 import {
   CloseCode,
   type Context as SocketContext,
@@ -11,10 +11,11 @@ import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { UserError } from '../errors.ts'
 import { saidGraphqlError, saidResult } from '../graphql/said-errors.ts'
-import { subscribeTogether } from '../graphql/shared-execution.ts'
+import type { Outlet } from '../graphql/live/outlet.ts'
+import { subscribeTogether } from '../graphql/live/subscribe-together.ts'
 import { log } from '../lib/log.ts'
 import { type Asker, askerOf, contextFor } from './asker.ts'
-import { keepAlive, sendFrame } from './frames.ts'
+import { keepAlive, outletOf, sendFrame } from './frames.ts'
 import { yoga } from './graphql.ts'
 import { hasTrustedOrigin } from './origin.ts'
 import { watchSession } from './session-watch.ts'
@@ -27,6 +28,8 @@ const tryAgainLater = 1013
 /** A socket with whom it belongs to. */
 type Line = { socket: WebSocket; request: IncomingMessage; asker: Asker }
 type Live = SocketContext<Record<string, unknown> | undefined, Line>
+/** What `prepare` hands to the execution. */
+type Prepared = ExecutionArgs & { outlet: Outlet }
 type Handshake = { request: IncomingMessage; socket: Duplex; head: Buffer }
 
 /** Subscriptions by graphql-transport-ws: the session's cookie and the origin are checked at the handshake. */
@@ -35,8 +38,8 @@ export function createLive() {
   const stopPings = keepAlive(sockets)
   const protocol = makeServer<Record<string, unknown> | undefined, Line>({
     connectionInitWaitTimeout: 3_000,
-    onSubscribe: (live, _id, payload) => prepare(live, payload),
-    subscribe: (args) => subscribeTogether(args),
+    onSubscribe: (live, id, payload) => prepare(live, payload, outletOf(live.extra, id)),
+    subscribe: (args) => subscribeTogether(args, (args as Prepared).outlet),
     onNext: ({ extra }, _id, _payload, _args, result) => saidResult(result, extra.asker),
     onError: ({ extra }, _id, _payload, errors) => errors.map((error) => saidGraphqlError(error, extra.asker)),
   })
@@ -65,10 +68,10 @@ function refuseHandshake(socket: Duplex, status: string): void {
 }
 
 function attach(protocol: ReturnType<typeof makeServer<Live['connectionParams'], Line>>, line: Line): void {
-  const { socket, request, asker } = line
+  const { socket, asker } = line
   const opened = {
     protocol: socket.protocol,
-    send: (frame: string) => sendFrame(socket, request, frame),
+    send: (frame: string) => sendFrame(line, frame),
     close: (code?: number, reason?: string) => socket.close(code, reason),
     onMessage: (take: (text: string) => Promise<void>) =>
       socket.on('message', (data: Buffer) => {
@@ -94,7 +97,7 @@ function part(socket: WebSocket, end: 'over' | 'changed'): void {
 }
 
 /** Nothing that goes wrong here may be thrown: graphql-ws would close with 4500, which clients take for the end. */
-async function prepare({ extra, subscriptions }: Live, payload: SubscribePayload) {
+async function prepare({ extra, subscriptions }: Live, payload: SubscribePayload, outlet: Outlet) {
   try {
     if (Object.keys(subscriptions).length > maxSubscriptions) return [fault(new UserError('RATE_LIMITED'))]
     const enveloped = yoga.getEnveloped({ manyhands: contextFor(extra.asker), params: payload } as never)
@@ -107,7 +110,7 @@ async function prepare({ extra, subscriptions }: Live, payload: SubscribePayload
     if (faults.length > 0) return faults
     const { operationName, variables: variableValues } = payload
     const contextValue = (await enveloped.contextFactory()) as object
-    return { schema: enveloped.schema, document, operationName, variableValues, contextValue }
+    return { schema: enveloped.schema, document, operationName, variableValues, contextValue, outlet }
   } catch (error) {
     log.error({ err: error, requestId: extra.asker.requestId }, 'a subscription could not begin')
     extra.socket.close(tryAgainLater, 'try again later')

@@ -11,6 +11,7 @@ const instance = randomUUID()
 let publisher: Client | undefined
 let subscriber: Client | undefined
 const reconnected: (() => void)[] = []
+const closed: (() => void)[] = []
 
 /** Connects ahead of the first publication, which would be lost while the connection comes up. */
 export function openBus(): void {
@@ -50,8 +51,14 @@ export function isBusReady(): boolean {
   return (publisher?.isReady ?? false) && (subscriber?.isReady ?? true)
 }
 
+/** Calls `tell` when the bus is closed for good: this process ends. */
+export function onBusClosed(tell: () => void): void {
+  closed.push(tell)
+}
+
 /** Closes both connections at once. */
 export function closeBus(): void {
+  closed.forEach((tell) => tell())
   for (const client of [publisher, subscriber]) client?.destroy()
   publisher = undefined
   subscriber = undefined

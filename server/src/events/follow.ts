@@ -1,7 +1,6 @@
 import { contentOf } from './content.ts'
 import { formatCursor, type Place } from './cursor.ts'
 import type { FeedEvent } from './event.ts'
-import type { FeedReader } from './reader.ts'
 import { acquireReader, releaseReader } from './readers.ts'
 import type { Entry } from './wire.ts'
 
@@ -13,7 +12,8 @@ export type Heard =
 /** Whom it is for: `after` null begins now; `sees` is asked for every event at its delivery. */
 export type Following = { after: Place | null; sees(event: FeedEvent): boolean }
 
-const heartbeatMs = 20_000
+/** After so long a silence a follower is told that there is nothing to tell. */
+export const heartbeatMs = 20_000
 
 /**
  * Follows an organization's feed from a place on, without loss, pulling: a slow consumer falls behind into the log and
@@ -59,15 +59,13 @@ async function* run(organizationId: string, { after, sees }: Following, signal: 
         spokeAt = performance.now()
         yield told('heartbeat', place)
       }
-      await nextOf(reader, place, Math.min(heartbeatMs, heartbeatMs - (performance.now() - spokeAt)), signal)
+      if (place.epoch !== reader.epoch) continue
+      const ms = Math.max(1, Math.min(heartbeatMs, heartbeatMs - (performance.now() - spokeAt)))
+      place = { epoch: place.epoch, seq: await reader.wait(place.seq, { ms, signal, sees }) }
     }
   } finally {
     releaseReader(organizationId)
   }
-}
-
-function nextOf(reader: FeedReader, place: Place, ms: number, signal: AbortSignal): Promise<boolean> {
-  return place.epoch === reader.epoch ? reader.wait(place.seq, Math.max(ms, 1), signal) : Promise.resolve(true)
 }
 
 function told(type: 'resync' | 'heartbeat', place: Place): Heard {

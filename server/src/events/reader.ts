@@ -8,8 +8,15 @@ import type { Entry, Parcel } from './wire.ts'
 
 const ringSize = 1_000
 const pageSize = 200
+/** How long a full page of the log is kept for others who come back; few, and content grows no older than this. */
+const pageKeptMs = 3_000
 /** Batches of two processes overtake each other by a few milliseconds; only a longer gap is worth a query. */
 const gapPatienceMs = 30
+
+/** How long somebody waits, and for what: `sees` is asked once for every event, none is woken for nothing. */
+export type Patience = { ms: number; signal: AbortSignal; sees?(event: FeedEvent): boolean }
+
+type Waiter = { upTo: number; sees(event: FeedEvent): boolean; wake(): void }
 
 /**
  * The one reader of one organization's feed in this process: it hears parcels, expects number n + 1, and reads the log
@@ -21,8 +28,8 @@ export class FeedReader {
   heardAt = performance.now()
   #ring: Ring<Entry>
   readonly #early = new Map<number, Entry>()
-  readonly #waiting = new Set<() => void>()
-  readonly #pages = new Map<number, Promise<Entry[]>>()
+  readonly #waiting = new Set<Waiter>()
+  readonly #pages = new Map<string, Promise<Entry[]>>()
   #gap: NodeJS.Timeout | undefined
   #catchingUp: Promise<void> | undefined
 
@@ -71,32 +78,38 @@ export class FeedReader {
     if (seq > this.position) return null
     const ready = this.#ring.after(seq, pageSize)
     if (ready) return ready
-    const page = await this.#readPage(seq)
+    // Pages begin at fixed numbers, so that those who come back from different places share them; one that was already
+    // being read may end before what has come meanwhile.
+    const shared = (await this.#readPage(seq - (seq % pageSize))).filter(({ event }) => event.seq > seq)
+    if (shared[0]?.event.seq === seq + 1) return shared
+    const page = await this.#readPage(seq, 'own')
     return page[0]?.event.seq === seq + 1 ? page : null
   }
 
-  /** Resolves true as soon as there is more than `seq`, false after `ms` or when `signal` fires. */
-  wait(seq: number, ms: number, signal: AbortSignal): Promise<boolean> {
-    if (this.position > seq || signal.aborted) return Promise.resolve(!signal.aborted)
+  /**
+   * Resolves as soon as there is something after `seq` that `sees` wants (anything, without it), or after `ms`, or when
+   * `signal` fires: with the number up to which there was nothing for the one who waits.
+   */
+  wait(seq: number, { ms, signal, sees = () => true }: Patience): Promise<number> {
+    if (this.position > seq || signal.aborted) return Promise.resolve(seq)
     return new Promise((resolve) => {
-      const done = (isMore: boolean) => {
+      const done = () => {
         clearTimeout(timer)
-        this.#waiting.delete(wake)
-        signal.removeEventListener('abort', stop)
-        resolve(isMore)
+        this.#waiting.delete(waiter)
+        signal.removeEventListener('abort', done)
+        resolve(waiter.upTo)
       }
-      const wake = () => done(true)
-      const stop = () => done(false)
-      const timer = setTimeout(stop, ms)
-      this.#waiting.add(wake)
-      signal.addEventListener('abort', stop)
+      const waiter: Waiter = { upTo: seq, sees, wake: done }
+      const timer = setTimeout(done, ms)
+      this.#waiting.add(waiter)
+      signal.addEventListener('abort', done)
     })
   }
 
   /** Wakes whoever waits, for the last time. */
   close(): void {
     clearTimeout(this.#gap)
-    this.#wake()
+    this.#wakeAll()
   }
 
   #advance(): void {
@@ -107,14 +120,23 @@ export class FeedReader {
     }
     clearTimeout(this.#gap)
     this.#gap = this.#early.size > 0 ? setTimeout(() => void this.catchUp(), gapPatienceMs) : undefined
-    if (this.position > before) this.#wake()
+    if (this.position > before) this.#tellWaiting(this.#ring.after(before, Infinity) ?? [])
+  }
+
+  #tellWaiting(entries: Entry[]): void {
+    for (const waiter of [...this.#waiting]) {
+      const wanted = entries.find(({ event }) => waiter.sees(event))
+      waiter.upTo = wanted ? wanted.event.seq - 1 : this.position
+      if (wanted) waiter.wake()
+    }
   }
 
   #restart(place: Place): void {
     this.epoch = place.epoch
+    this.#pages.clear()
     this.#early.clear()
     this.#ring = new Ring(place.seq + 1, ringSize)
-    this.#wake()
+    this.#wakeAll()
   }
 
   async #readOn(): Promise<void> {
@@ -127,13 +149,14 @@ export class FeedReader {
     }
   }
 
-  #readPage(seq: number): Promise<Entry[]> {
-    const known = this.#pages.get(seq)
+  #readPage(after: number, whose: 'shared' | 'own' = 'shared'): Promise<Entry[]> {
+    const key = `${whose} ${after}`
+    const known = this.#pages.get(key)
     if (known) return known
-    const page = readLog(this.organizationId, seq, pageSize)
-      .then((events) => this.#load(events))
-      .finally(() => this.#pages.delete(seq))
-    this.#pages.set(seq, page)
+    const page = readLog(this.organizationId, after, pageSize).then((events) => this.#load(events))
+    this.#pages.set(key, page)
+    const forget = () => this.#pages.get(key) === page && this.#pages.delete(key)
+    page.then((entries) => setTimeout(forget, entries.length === pageSize ? pageKeptMs : 0).unref(), forget)
     return page
   }
 
@@ -142,9 +165,7 @@ export class FeedReader {
     return events.map((event) => ({ event, content }))
   }
 
-  #wake(): void {
-    const all = [...this.#waiting]
-    this.#waiting.clear()
-    for (const wake of all) wake()
+  #wakeAll(): void {
+    for (const waiter of [...this.#waiting]) waiter.wake()
   }
 }

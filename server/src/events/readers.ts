@@ -1,14 +1,21 @@
 import { log } from '../lib/log.ts'
-import { onBusReady, subscribe, unsubscribe } from './bus.ts'
+import { onBusClosed, onBusReady, subscribe, unsubscribe } from './bus.ts'
 import { feedHeads } from './log.ts'
 import { FeedReader } from './reader.ts'
 import { type Parcel, readParcel } from './wire.ts'
 
-type Shared = { reader: Promise<FeedReader>; opened?: FeedReader; followers: number }
+type Shared = {
+  reader: Promise<FeedReader>
+  opened?: FeedReader
+  followers: number
+  leaving?: NodeJS.Timeout
+}
 
 const lookEveryMs = 500
 const silenceMs = 1_500
 const patienceMs = 500
+/** So long a feed is still heard after its last follower: when everybody is cut off, everybody comes back. */
+const lingerMs = 30_000
 const shared = new Map<string, Shared>()
 let looking: NodeJS.Timeout | undefined
 
@@ -20,14 +27,20 @@ export function channelOf(organizationId: string): string {
 /** The process's reader of this feed; opened for the first follower. Give it back with `releaseReader`. */
 export function acquireReader(organizationId: string): Promise<FeedReader> {
   const known = shared.get(organizationId) ?? open(organizationId)
+  clearTimeout(known.leaving)
   known.followers += 1
   return known.reader
 }
 
-/** Closes the reader with its last follower. */
+/** Closes the reader some time after its last follower. */
 export function releaseReader(organizationId: string): void {
   const known = shared.get(organizationId)
   if (!known || --known.followers > 0) return
+  known.leaving = setTimeout(() => close(organizationId, known), lingerMs).unref()
+}
+
+function close(organizationId: string, known: Shared): void {
+  clearTimeout(known.leaving)
   shared.delete(organizationId)
   unsubscribe(channelOf(organizationId))
   known.opened?.close()
@@ -53,7 +66,7 @@ function open(organizationId: string): Shared {
     },
   )
   shared.set(organizationId, known)
-  looking ??= setInterval(() => void lookAtSilentFeeds(), lookEveryMs)
+  looking ??= setInterval(() => void lookAtSilentFeeds(), lookEveryMs).unref()
   return known
 }
 
@@ -84,3 +97,4 @@ async function lookAtSilentFeeds(isAnyway = false): Promise<void> {
 }
 
 onBusReady(() => void lookAtSilentFeeds(true))
+onBusClosed(() => shared.forEach((known, organizationId) => close(organizationId, known)))

@@ -2,19 +2,20 @@ import { z } from 'zod'
 import { seesEvent } from '../conversations/policy.ts'
 import { parseCursor } from '../events/cursor.ts'
 import type { FeedEvent } from '../events/event.ts'
-import { follow, type Heard } from '../events/follow.ts'
+import type { Heard } from '../events/follow.ts'
 import { readFeed } from '../events/page.ts'
 import type { ReadMark } from '../generated/prisma/client.ts'
 import type { Viewer } from '../team/viewer.ts'
 import { builder } from './builder.ts'
-import { type Context, viewerOf } from './context.ts'
+import { viewerOf } from './context.ts'
 import { EventRef, isTellable } from './event-types.ts'
+import { FeedSource } from './live/feed-source.ts'
 
 /** What no server ever gave names no place, and is answered with a resync. */
 const nowhere = { epoch: '', seq: 0 }
 const placeOf = (cursor: string) => parseCursor(cursor) ?? nowhere
-const sharedEventsOf = (viewer: Viewer) => (event: FeedEvent) =>
-  event.kind !== 'READ_MARK_MOVED' && seesEvent(viewer, event)
+const seesShared = (viewer: Viewer, event: FeedEvent) => event.kind !== 'READ_MARK_MOVED' && seesEvent(viewer, event)
+const seesMark = (viewer: Viewer, event: FeedEvent) => event.kind === 'READ_MARK_MOVED' && seesEvent(viewer, event)
 
 builder.subscriptionField('events', (t) =>
   t.field({
@@ -23,11 +24,8 @@ builder.subscriptionField('events', (t) =>
     args: {
       after: t.arg({ type: 'FeedCursor', description: 'The cursor of the last event the client has taken in.' }),
     },
-    subscribe: (_root, { after }, context) => {
-      const viewer = viewerOf(context)
-      const following = { after: after ? placeOf(after) : null, sees: sharedEventsOf(viewer) }
-      return only(follow(viewer.organizationId, following), { keeps: isTellable, context })
-    },
+    subscribe: (_root, { after }, context) =>
+      new FeedSource(context, { after: after ? placeOf(after) : null, sees: seesShared, keeps: isTellable }),
     resolve: (heard) => heard,
   }),
 )
@@ -36,12 +34,9 @@ builder.subscriptionField('me', (t) =>
   t.field({
     type: 'ReadMark',
     description: "The viewer's own read marks, moved in any of his browsers.",
-    subscribe: (_root, _args, context) => {
-      const viewer = viewerOf(context)
-      const sees = (event: FeedEvent) => event.kind === 'READ_MARK_MOVED' && seesEvent(viewer, event)
-      const keeps = (heard: Heard) => markOf(heard) !== undefined
-      return only(follow(viewer.organizationId, { after: null, sees }), { keeps, context })
-    },
+    subscribe: (_root, _args, context) =>
+      // Whose it is shows in every event: nothing is to be shared.
+      new FeedSource(context, { after: null, sees: seesMark, keeps: (heard) => !!markOf(heard), isPersonal: true }),
     resolve: (heard) => markOf(heard)!,
   }),
 )
@@ -75,33 +70,13 @@ builder.queryField('events', (t) =>
     },
     resolve: async (_root, { after, first }, context) => {
       const viewer = viewerOf(context)
-      const query = { after: placeOf(after), first: first ?? 100, sees: sharedEventsOf(viewer) }
+      const query = {
+        after: placeOf(after),
+        first: first ?? 100,
+        sees: (event: FeedEvent) => seesShared(viewer, event),
+      }
       const { heard, cursor, hasMore } = await readFeed(viewer.organizationId, query)
       return { events: heard.filter(isTellable), endCursor: cursor, hasMore }
     },
   }),
 )
-
-type Limits<T> = { keeps(value: T): boolean; context: Context }
-
-/** The same iteration without what `keeps` refuses, until it is ended or the viewer's session is: then at once. */
-function only<T>(source: AsyncIterableIterator<T>, { keeps, context }: Limits<T>): AsyncIterableIterator<T> {
-  const end = () => source.return?.() ?? Promise.resolve({ done: true as const, value: undefined })
-  const stopWatching = context.whenSessionEnds(() => void end())
-  return {
-    async next() {
-      for (;;) {
-        const step = await source.next()
-        if (step.done) stopWatching()
-        if (step.done || keeps(step.value)) return step
-      }
-    },
-    return() {
-      stopWatching()
-      return end()
-    },
-    [Symbol.asyncIterator]() {
-      return this
-    },
-  }
-}
