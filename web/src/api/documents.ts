@@ -101,5 +101,22 @@ export const ReadMarkDocument = graphql(
   [ReadMarkFields],
 )
 
+/** What waits for its time. */
+export const ScheduledDocument = graphql(
+  `
+    query Scheduled {
+      deliveries(filter: { state: SCHEDULED }, first: 50) {
+        edges {
+          cursor
+          node {
+            ...MessageBubble
+          }
+        }
+      }
+    }
+  `,
+  [MessageBubble],
+)
+
 /** An event of the feed, as the subscription delivers it. */
 export type FeedEvent = ResultOf<typeof EventsDocument>['events']

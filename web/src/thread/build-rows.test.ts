@@ -66,3 +66,16 @@ it('orders by seq and shows each once, however events came', () => {
     }),
   )
 })
+
+it('puts what waits for its time at the end, the next to leave first, however long ago it was written', () => {
+  const at = (hour: number) => new Date(2026, 10, 21, hour).toISOString()
+  const evening = message(1, { direction: 'OUTBOUND', state: 'SCHEDULED', nextAttemptAt: at(18) })
+  const morning = message(3, { direction: 'OUTBOUND', state: 'SCHEDULED', nextAttemptAt: at(9) })
+  expect(kinds([evening, message(2), morning, message(4)])).toEqual(['day', 'm2', 'm4', 'later', 'm3', 'm1'])
+})
+
+it('leaves out what was taken back before anybody got it, not what was given up after a try', () => {
+  const cancelled = { direction: 'OUTBOUND', state: 'CANCELLED' } as const
+  const rows = kinds([message(1, { ...cancelled, attemptCount: 0 }), message(2, { ...cancelled, attemptCount: 1 })])
+  expect(rows).toEqual(['day', 'm2'])
+})

@@ -5,6 +5,7 @@ import { dayKey } from '../lib/format-time.ts'
 export type ThreadRow =
   | { type: 'day'; key: string; iso: string }
   | { type: 'unread'; key: string }
+  | { type: 'later'; key: string }
   | { type: 'system'; key: string; message: Message }
   | { type: 'message'; key: string; message: Message; starts: boolean; ends: boolean }
 
@@ -31,8 +32,12 @@ export function isSameGroup(a: Message, b: Message): boolean {
   return isSameAuthor && Math.abs(gap) <= GROUP_GAP && dayKey(new Date(a.createdAt)) === dayKey(new Date(b.createdAt))
 }
 
-/** The lines of a thread: days, the unread divider before the first message that was unread at opening, bubbles. */
-export function buildRows(messages: readonly Message[], unread: UnreadAtOpen | null, hasOlder: boolean): ThreadRow[] {
+/**
+ * The lines of a thread: days, the unread divider before the first message that was unread at opening, bubbles; at the
+ * end what waits for its time, the next to leave first. What was taken back before anybody got it is not there.
+ */
+export function buildRows(all: readonly Message[], unread: UnreadAtOpen | null, hasOlder: boolean): ThreadRow[] {
+  const messages = all.filter((message) => message.state !== 'SCHEDULED' && !isTakenBack(message))
   const rows: ThreadRow[] = []
   const dividerAt = messages.findIndex((message) => wasUnread(message, unread))
   // With older unread messages still above, the divider belongs to a page that is not here yet.
@@ -47,7 +52,21 @@ export function buildRows(messages: readonly Message[], unread: UnreadAtOpen | n
     if (hasDivider && index === dividerAt) rows.push({ type: 'unread', key: 'unread' })
     rows.push(messageRow(messages, index, hasDivider ? dividerAt : -1))
   })
-  return rows
+  return [...rows, ...laterRows(all)]
+}
+
+function laterRows(all: readonly Message[]): ThreadRow[] {
+  const leavesAt = (message: Message) => Date.parse(message.nextAttemptAt ?? message.createdAt)
+  const later = all.filter(({ state }) => state === 'SCHEDULED').sort((a, b) => leavesAt(a) - leavesAt(b))
+  if (!later.length) return []
+  const bubbles = later.map((message) => {
+    return { type: 'message', key: bubbleKey(message), message, starts: true, ends: true } as const
+  })
+  return [{ type: 'later', key: 'later' }, ...bubbles]
+}
+
+function isTakenBack({ state, attemptCount }: Message): boolean {
+  return state === 'CANCELLED' && attemptCount === 0
 }
 
 function wasUnread(message: Message, unread: UnreadAtOpen | null): boolean {

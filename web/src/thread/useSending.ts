@@ -4,7 +4,7 @@ import type { OutboxEntry } from './composer/outbox.ts'
 import { useOutbox } from './composer/useOutbox.ts'
 import type { useConversationActions } from './header/useConversationActions.ts'
 
-type Written = Pick<OutboxEntry, 'body' | 'attachments'>
+type Written = Pick<OutboxEntry, 'body' | 'attachments' | 'sendAt'>
 type Composer = { focus(): void; restore(entry: Written): void }
 
 /** What goes from the composer to the server and back: sending, replying, retrying, editing what did not leave. */
@@ -48,6 +48,12 @@ export function useSending(
     if (taken) facts.composer.value?.restore(taken)
   }
 
+  /** Takes a message that waits for its time out of the queue and sends the same at another time, or at once. */
+  async function sendAt(message: Message, at?: string) {
+    const taken = await actions.cancel(message)
+    if (taken) outbox.add({ ...taken, replyTo: message.replyTo, seenSeq: facts.lastSeq.value, sendAt: at })
+  }
+
   function reply(message: Message) {
     replyTo.value = message
     focusComposer()
@@ -57,6 +63,6 @@ export function useSending(
     entries: outbox.entries,
     movedOn: computed(() => outbox.entries.value.find((entry) => entry.state === 'movedOn')),
     sendAnyway: outbox.sendAnyway,
-    ...{ replyTo, focusComposer, send, retry, edit, takeBack, reply },
+    ...{ replyTo, focusComposer, send, retry, edit, takeBack, sendAt, reply },
   }
 }

@@ -3,6 +3,7 @@ import { computed, ref, shallowRef, watch } from 'vue'
 import type { Client } from '@urql/core'
 import type { Message } from '../api/fragments.ts'
 import { feedState } from '../api/live.ts'
+import { useScheduled } from '../api/useScheduled.ts'
 import { orderMessages, type UnreadAtOpen } from './build-rows.ts'
 import { OlderMessagesDocument, ThreadDocument } from './documents.ts'
 
@@ -17,6 +18,8 @@ export function prefetchThread(client: Client, id: string): void {
 export function useThread(id: string) {
   const handle = useClientHandle()
   const base = useQuery({ query: ThreadDocument, variables: { id, last: PAGE } })
+  // However long ago it was written, what waits for its time is of the newest page.
+  const scheduled = useScheduled()
   const isPaging = ref(false)
   const unreadAtOpen = shallowRef<UnreadAtOpen | null>(null)
   let isOpened = false
@@ -26,7 +29,7 @@ export function useThread(id: string) {
   const messages = computed<Message[]>(() => {
     const nodes = conversation.value?.messages.edges.map((edge) => edge.node) ?? []
     // A row of another conversation can never be shown here, whatever a slow answer brings.
-    return orderMessages(nodes.filter((message) => message.conversationId === id))
+    return orderMessages([...scheduled.value, ...nodes].filter((message) => message.conversationId === id))
   })
   const pageInfo = computed(() => conversation.value?.messages.pageInfo ?? null)
 

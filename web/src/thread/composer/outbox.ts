@@ -12,6 +12,8 @@ export type OutboxEntry = {
   replyTo: Message['replyTo']
   seenSeq: number
   createdAt: string
+  /** When it is to leave; at once when absent. */
+  sendAt?: string
   state: 'waiting' | 'sending' | 'movedOn' | 'refused'
   refusal?: string
   newer?: Message[]

@@ -22,7 +22,8 @@ export function pendingMessage(
     seq: Number.MAX_SAFE_INTEGER - 10_000 + place,
     kind,
     text: entry.body || null,
-    state: isRefused ? 'FAILED' : 'QUEUED',
+    state: isRefused ? 'FAILED' : entry.sendAt ? 'SCHEDULED' : 'QUEUED',
+    nextAttemptAt: entry.sendAt ?? null,
     failure: isRefused
       ? { code: 'REFUSED', reason: entry.refusal ?? '', nextStep: '', canRetry: true, detail: null }
       : null,

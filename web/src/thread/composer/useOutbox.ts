@@ -36,6 +36,7 @@ async function trySend(entry: OutboxEntry): Promise<Outcome> {
         replyToId: entry.replyTo?.id ?? null,
         clientMutationId: entry.id,
         expectedLastSeq: entry.seenSeq,
+        sendAt: entry.sendAt ?? null,
       },
     })
     .toPromise()
@@ -75,7 +76,7 @@ if (entries.value.length) retryLater()
 export function useOutbox(conversationId: string) {
   return {
     entries: computed(() => entries.value.filter((entry) => entry.conversationId === conversationId && isMine(entry))),
-    add(entry: Pick<OutboxEntry, 'body' | 'attachments' | 'replyTo' | 'seenSeq'>) {
+    add(entry: Pick<OutboxEntry, 'body' | 'attachments' | 'replyTo' | 'seenSeq' | 'sendAt'>) {
       const body = entry.body.trim()
       if (!body && !entry.attachments.length) return
       const made = {
