@@ -636,3 +636,6 @@ CREATE INDEX "notice_told_idx" ON "notice"("integration_id", "chat_id", "externa
 
 -- Runs that wait for their time.
 CREATE INDEX "automation_run_waiting_idx" ON "automation_run"("resume_at") WHERE "state" = 'WAITING';
+
+-- What automation says for one cause it says once.
+CREATE UNIQUE INDEX "message_automatic_once_key" ON "message"("organization_id", "client_mutation_id") WHERE "author_kind" = 'AUTOMATION' AND "client_mutation_id" IS NOT NULL;
