@@ -2,18 +2,23 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { channelOf } from '../channels/registry.ts'
 import { config } from '../config.ts'
 import { accountOf } from '../integrations/account.ts'
-import { killpoint } from '../lib/killpoint.ts'
-import { log } from '../lib/log.ts'
-import { callProvider, type Sender } from './outbox/call.ts'
-import { claim, type ClaimedMessage } from './outbox/claim.ts'
+import { claim } from './outbox/claim.ts'
 import { type DrainedBot, nextDue, releaseDrain, takeDrain } from './outbox/drain-lease.ts'
 import { readyMessages } from './outbox/ready.ts'
 import { releaseScheduled } from './outbox/release-scheduled.ts'
-import { record } from './outbox/outcome/record.ts'
 import { Slots } from './outbox/pace/slots.ts'
+import { type Hold, sendClaimed } from './outbox/send-claimed.ts'
 
-/** How a worker drains. `stopping` ends it after the calls in flight; it yields by itself after `budgetMs`. */
-export type DrainTerms = { worker: string; stopping: AbortSignal; budgetMs: number }
+/**
+ * How a worker drains. `stopping` ends it after the calls in flight; it yields by itself after `budgetMs`. `wake` is
+ * told of a bot whose slow call ended after its drain was over: what waited behind that message is due now.
+ */
+export type DrainTerms = {
+  worker: string
+  stopping: AbortSignal
+  budgetMs: number
+  wake?: (integrationId: string) => void
+}
 
 const parallelChats = 16
 const glanceMs = 200
@@ -21,7 +26,9 @@ const patienceMs = 1_500
 const renewMs = 3_000
 const slots = new Map<string, Slots>()
 /** Bots that this process drains: a second bell or the sweep must not share the lease with the first. */
-const draining = new Set<string>()
+const draining = new Map<string, Promise<unknown>>()
+/** The calls of each bot that have no answer yet. A slow one outlives its drain, so that other chats do not wait. */
+const calls = new Map<string, Set<Promise<void>>>()
 
 /**
  * Sends what is due in a bot's outbox: in order inside a conversation, conversations in parallel, within the bot's and
@@ -30,11 +37,19 @@ const draining = new Set<string>()
  */
 export async function deliver(integrationId: string, terms: DrainTerms): Promise<number | null> {
   if (draining.has(integrationId)) return null
-  draining.add(integrationId)
+  const drained = drainInTurns(integrationId, terms)
+  draining.set(integrationId, drained)
   try {
-    return await drainInTurns(integrationId, terms)
+    return await drained
   } finally {
     draining.delete(integrationId)
+  }
+}
+
+/** Resolves when this process drains nothing and has the answer of every call: for an orderly stop. */
+export async function deliveriesDone(): Promise<void> {
+  while (draining.size + calls.size > 0) {
+    await Promise.allSettled([...draining.values(), ...[...calls.values()].flatMap((open) => [...open])])
   }
 }
 
@@ -72,27 +87,39 @@ function take(bot: DrainedBot): void {
 async function drain(bot: DrainedBot, terms: DrainTerms, until: number): Promise<void> {
   take(bot)
   const sender = { channel: channelOf(bot.kind), account: accountOf(bot) }
-  const inFlight = new Set<Promise<void>>()
-  const state = { mayGoOn: true, idleSince: performance.now() }
+  const open = calls.get(bot.id) ?? new Set()
+  const hold: Hold = { by: null }
+  let idleSince = performance.now()
   let renewAt = performance.now() + renewMs
-  while (state.mayGoOn && !terms.stopping.aborted && performance.now() < until) {
+  while (!hold.by && !terms.stopping.aborted && performance.now() < until) {
     if (performance.now() > renewAt) {
       const renewed = await takeDrain(bot.id, terms.worker, slotsOf(bot).handOver(performance.now()))
       if (!renewed) break
       slotsOf(bot).setPace(renewed)
       renewAt = performance.now() + renewMs
     }
-    const { claimed, isMoreWaiting } = await claimNext(bot, terms, parallelChats - inFlight.size)
-    for (const message of claimed) {
-      const sending = sendOne(message, sender, state).finally(() => inFlight.delete(sending))
-      inFlight.add(sending)
-    }
-    if (claimed.length > 0) state.idleSince = performance.now()
-    const isIdle = claimed.length === 0 && inFlight.size === 0
-    if (isIdle && (!isMoreWaiting || performance.now() - state.idleSince > patienceMs)) break
-    await Promise.race([...inFlight, sleep(isMoreWaiting || inFlight.size === 0 ? glanceMs / 4 : glanceMs)])
+    const { claimed, isMoreWaiting } = await claimNext(bot, terms, parallelChats - open.size)
+    for (const message of claimed) follow(bot.id, open, { call: sendClaimed(message, sender, hold), terms })
+    if (claimed.length > 0) idleSince = performance.now()
+    const isDone = claimed.length === 0 && open.size === 0 && !isMoreWaiting
+    if (isDone || performance.now() - idleSince > patienceMs) break
+    await Promise.race([...open, sleep(isMoreWaiting || open.size === 0 ? glanceMs / 4 : glanceMs)])
   }
-  await Promise.all(inFlight)
+  await hold.recorded
+  const answered = Promise.all(open)
+  await (terms.stopping.aborted ? answered : Promise.race([answered, sleep(patienceMs)]))
+}
+
+type Call = { call: Promise<void>; terms: DrainTerms }
+
+function follow(integrationId: string, open: Set<Promise<void>>, { call, terms }: Call): void {
+  const followed = call.finally(() => {
+    open.delete(followed)
+    if (open.size === 0) calls.delete(integrationId)
+    if (!draining.has(integrationId)) terms.wake?.(integrationId)
+  })
+  open.add(followed)
+  calls.set(integrationId, open)
 }
 
 /** Claims what has a slot now. Slots are taken before the claim, so that nobody waits with a lease running. */
@@ -109,34 +136,5 @@ async function claimNext(bot: DrainedBot, { worker }: DrainTerms, free: number) 
   }
   const isMoreWaiting = ready.length > chosen.length
   if (chosen.length === 0) return { claimed: [], isMoreWaiting }
-  const terms = { organizationId: bot.organizationId, worker, leaseSeconds: config.SEND_LEASE_SECONDS }
-  return { claimed: await claim(chosen, terms), isMoreWaiting }
-}
-
-/** Never throws: what cannot be recorded is left to its lease, which makes it UNKNOWN. */
-async function sendOne(message: ClaimedMessage, sender: Sender, state: { mayGoOn: boolean }): Promise<void> {
-  killpoint('after_claim')
-  try {
-    const began = performance.now()
-    const result = await callProvider(message, sender)
-    const latencyMs = performance.now() - began
-    if (result.type === 'sent') killpoint('after_provider_ok')
-    const after = await recordPatiently(() => record(message, result, latencyMs))
-    killpoint('after_record')
-    if (after === 'stop') state.mayGoOn = false
-  } catch (error) {
-    log.error({ err: error, messageId: message.id }, 'a send could not be recorded')
-  }
-}
-
-/** The database may be away for a while just when the provider has answered: the answer is worth waiting for. */
-async function recordPatiently<T>(write: () => Promise<T>): Promise<T> {
-  for (let pause = 100; ; pause *= 2) {
-    try {
-      return await write()
-    } catch (error) {
-      if (pause > 30_000) throw error
-      await sleep(pause)
-    }
-  }
+  return { claimed: await claim(chosen, { bot, worker, leaseSeconds: config.SEND_LEASE_SECONDS }), isMoreWaiting }
 }

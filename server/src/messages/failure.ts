@@ -26,7 +26,7 @@ export function reasonInWords(locale: Locale, code: string | null): string | nul
   if (!code) return null
   const key = hasText(`failure.${code}.reason`)
     ? code
-    : /^(E[A-Z]+|UND_|CERT_|ERR_)/.test(code)
+    : /^(E[A-Z]+|UND_|CERT_|ERR_|DEPTH_|SELF_|UNABLE_)/.test(code)
       ? 'NO_CONNECTION'
       : 'UNKNOWN'
   return say(locale, `failure.${key}.reason`)

@@ -28,15 +28,16 @@ export const jobs: Record<BellName, Job> = {
 
 /** Drains a bot's outbox; what is due later rings by itself then (or, after a crash, by the sweeper). */
 async function drainBot(integrationId: string): Promise<void> {
-  const dueInMs = await deliver(integrationId, { worker, stopping: stopping.signal, budgetMs: drainBudgetMs })
+  const wake = (id: string) => ring('deliver', id)
+  const dueInMs = await deliver(integrationId, { worker, stopping: stopping.signal, budgetMs: drainBudgetMs, wake })
   if (dueInMs === null || stopping.signal.aborted) return
-  if (dueInMs === 0) return ring('deliver', integrationId)
+  if (dueInMs === 0) return wake(integrationId)
   clearTimeout(timers.get(integrationId))
-  const wake = () => {
+  const due = () => {
     timers.delete(integrationId)
-    ring('deliver', integrationId)
+    wake(integrationId)
   }
-  timers.set(integrationId, setTimeout(wake, Math.min(dueInMs, 60_000) + 20))
+  timers.set(integrationId, setTimeout(due, Math.min(dueInMs, 60_000) + 20))
 }
 
 /** No new claims from now on; the calls in flight are finished. */

@@ -1,6 +1,7 @@
 import { config } from '../config.ts'
 import { commitsDone } from '../events/commit.ts'
 import { log } from '../lib/log.ts'
+import { deliveriesDone } from '../messages/deliver.ts'
 import { startWorkers } from '../queues/workers.ts'
 import { jobs, stopDraining } from './jobs.ts'
 import { startPolling } from './poll.ts'
@@ -23,6 +24,7 @@ export function startWorker(): RunningWorker {
     async stop() {
       stopDraining()
       await Promise.all([sweeping.stop(), tidying.stop(), polling.stop(), workers.close()])
+      await deliveriesDone()
       await commitsDone()
     },
   }

@@ -18,13 +18,14 @@ export type Sweep = { overdueBots: number }
  */
 export async function sweep(overdueSeconds: number): Promise<Sweep> {
   const bots = await dueBots()
+  // Not waited for: a bot that is busy or whose provider is slow must not put the next sweep off.
+  for (const { integrationId } of bots) void step('deliver', () => jobs.deliver.run(integrationId))
   await Promise.all([
     step('expire', expireLeases),
     step('orphans', failOrphans),
     step('parked', replayParked),
     step('webhooks', checkWebhooks),
     step('uploads', discardUploads),
-    ...bots.map(({ integrationId }) => step('deliver', () => jobs.deliver.run(integrationId))),
     step('react', async () => {
       for (const { organizationId } of await behind()) await jobs.react.run(organizationId)
     }),

@@ -16,8 +16,11 @@ type FileRow = {
 /** Who sends by what. */
 export type Sender = { channel: Channel; account: ChannelAccount }
 
-/** Not called: too little of the lease is left to be sure that nobody else believes the message free. */
-export type TooLate = { type: 'late' }
+/**
+ * Not called: too little of the lease is left to be sure that nobody else believes the message free, or the provider
+ * has forbidden the bot to send meanwhile. `reason` is for the attempt log.
+ */
+export type NotCalled = { type: 'not-called'; reason: string }
 
 /**
  * The one provider call of a claimed message. The time limit is under half of the lease, and the monotonic clock is
@@ -26,9 +29,12 @@ export type TooLate = { type: 'late' }
 export async function callProvider(
   message: ClaimedMessage,
   { channel, account }: Sender,
-): Promise<SendResult | TooLate> {
+  hold: { by: string | null },
+): Promise<SendResult | NotCalled> {
   const outbound = await outboundOf(message)
-  if (performance.now() - message.claimedAt > message.leaseMs / 4) return { type: 'late' }
+  if (hold.by) return { type: 'not-called', reason: hold.by }
+  const ageMs = performance.now() - message.claimedAt
+  if (ageMs > message.leaseMs / 4) return { type: 'not-called', reason: 'LEASE_TOO_SHORT' }
   killpoint('before_send')
   return channel.send(account, outbound, AbortSignal.timeout(Math.floor(message.leaseMs * 0.45)))
 }

@@ -18,6 +18,8 @@ export type ClaimedMessage = {
   replyToExternalId: string | null
   hasFiles: boolean
   token: string
+  /** The sealed token of the bot by which it is sent: a refusal of that one says nothing of a newer. */
+  tokenEncrypted: string
   /** Tries of this send, the present one counted; flood waits are not. */
   attempts: number
   leaseMs: number
@@ -25,26 +27,33 @@ export type ClaimedMessage = {
   claimedAt: number
 }
 
-/** Who claims and for how long; a message with files gets three times the lease. */
-export type ClaimTerms = { organizationId: string; worker: string; leaseSeconds: number }
+/** Who claims for which bot and for how long; a message with files gets three times the lease. */
+export type ClaimTerms = {
+  bot: { id: string; organizationId: string; tokenEncrypted: string }
+  worker: string
+  leaseSeconds: number
+}
 
 /**
  * Claims messages by compare-and-set in one commit: SENDING, a lease by the database's clock, a fencing token, a row in
- * the attempt log. What another process took, or what was cancelled meanwhile, is left out of the answer.
+ * the attempt log. What another process took, or what was cancelled meanwhile, is left out of the answer; all of it
+ * when the bot was held, switched off or given another token since the drain began.
  */
 export async function claim(ids: string[], terms: ClaimTerms): Promise<ClaimedMessage[]> {
   const claimedAt = performance.now()
-  const claimed = await commit(terms.organizationId, async (tx) => {
-    const rows = await tx.rows<Omit<ClaimedMessage, 'claimedAt'>>(statement(ids, terms))
+  const { organizationId, tokenEncrypted } = terms.bot
+  const claimed = await commit(organizationId, async (tx) => {
+    const rows = await tx.rows<Omit<ClaimedMessage, 'claimedAt' | 'tokenEncrypted'>>(statement(ids, terms))
     for (const { id: messageId, conversationId, branchId } of rows) {
       tx.append({ kind: 'MESSAGE_CHANGED', conversationId, messageId, branchId })
     }
     return rows
   })
-  return claimed.map((message) => ({ ...message, claimedAt }))
+  return claimed.map((message) => ({ ...message, tokenEncrypted, claimedAt }))
 }
 
-function statement(ids: string[], { organizationId, worker, leaseSeconds }: ClaimTerms) {
+function statement(ids: string[], { bot, worker, leaseSeconds }: ClaimTerms) {
+  const { organizationId } = bot
   return sql`
     with free as (
       select m.id, gen_random_uuid() as token,
@@ -53,6 +62,8 @@ function statement(ids: string[], { organizationId, worker, leaseSeconds }: Clai
       from message m
       where m.id = any(${ids}::uuid[]) and m.organization_id = ${organizationId} and m.state = 'QUEUED'
         and (m.next_attempt_at is null or m.next_attempt_at <= now()) and ${isHead}
+        and exists (select from integration i where i.id = ${bot.id} and i.is_active and i.status <> 'SUSPENDED'
+          and i.token_encrypted = ${bot.tokenEncrypted} and (i.blocked_until is null or i.blocked_until <= now()))
       for update of m skip locked
     ), taken as (
       update message m set state = 'SENDING', lease_token = free.token, attempt_count = attempt_count + 1,

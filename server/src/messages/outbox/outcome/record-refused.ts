@@ -3,7 +3,6 @@ import type { FailureCode, Refused } from '../../../channels/channel.ts'
 import type { Transaction } from '../../../events/transaction.ts'
 import { markUnreachable, migrateChat } from '../../inbound/reachability.ts'
 import type { ClaimedMessage } from '../claim.ts'
-import type { AfterSend } from './record.ts'
 import { settle } from './settle.ts'
 
 /** Refusals after which nothing can be written to the chat until the customer writes or unblocks. */
@@ -23,20 +22,19 @@ export async function recordRefused(
   tx: Transaction,
   message: ClaimedMessage,
   { refused, latencyMs }: { refused: Refused; latencyMs: number },
-): Promise<AfterSend> {
+): Promise<void> {
   const { code, detail, httpCode } = refused
   const attempt = { outcome: 'REFUSED' as const, latencyMs, httpCode, answer: detail, reason: code }
   const back = sql`state = 'QUEUED', lease_until = null, lease_token = null`
   if (code === 'UNAUTHORIZED') {
     await settle(tx, message, { set: sql`${back}, attempt_count = attempt_count - 1`, from: ['SENDING'], attempt })
-    await suspend(tx, message.integrationId)
-    return 'stop'
+    return suspend(tx, message)
   }
   const chat = { integrationId: message.integrationId, externalChatId: message.chatId }
-  if (code === 'CHAT_MIGRATED' && refused.migrateToChatId && message.attempts === 1) {
+  if (code === 'CHAT_MIGRATED' && refused.migrateToChatId && !(await hasMoved(tx, message.id))) {
     await migrateChat(tx, chat, refused.migrateToChatId)
     await settle(tx, message, { set: back, from: ['SENDING'], attempt })
-    return 'go-on'
+    return
   }
   await settle(tx, message, {
     set: sql`state = 'FAILED', failure_code = ${code}, failure_detail = ${detail}, lease_until = null`,
@@ -45,13 +43,22 @@ export async function recordRefused(
     rest: 'hold',
   })
   if (unreachable.includes(code)) await markUnreachable(tx, chat, code)
-  return 'go-on'
 }
 
-async function suspend(tx: Transaction, integrationId: string): Promise<void> {
+/** Whether this message has already been sent after a group that moved: a second move would be a circle. */
+async function hasMoved(tx: Transaction, messageId: string): Promise<boolean> {
+  const moved = await tx.row(sql`
+    select from delivery_attempt
+    where message_id = ${messageId} and organization_id = ${tx.organizationId} and reason = 'CHAT_MIGRATED' limit 1`)
+  return moved !== undefined
+}
+
+/** The refused token may be one that was replaced while the call was on its way: then the bot is well. */
+async function suspend(tx: Transaction, { integrationId, tokenEncrypted }: ClaimedMessage): Promise<void> {
   const suspended = await tx.row(sql`
     update integration set status = 'SUSPENDED', status_reason = 'UNAUTHORIZED', updated_at = now()
     where id = ${integrationId} and organization_id = ${tx.organizationId} and status <> 'SUSPENDED'
+      and token_encrypted = ${tokenEncrypted}
     returning id`)
   if (suspended) tx.append({ kind: 'INTEGRATION_CHANGED', subjectId: integrationId })
 }

@@ -4,7 +4,6 @@ import { config } from '../../../config.ts'
 import type { Transaction } from '../../../events/transaction.ts'
 import { backoff } from '../pace/backoff.ts'
 import type { ClaimedMessage } from '../claim.ts'
-import type { AfterSend } from './record.ts'
 import { settle } from './settle.ts'
 
 /**
@@ -15,7 +14,7 @@ export async function recordRetry(
   tx: Transaction,
   message: ClaimedMessage,
   { retry, latencyMs, maxAttempts }: { retry: Retry; latencyMs: number; maxAttempts: number },
-): Promise<AfterSend> {
+): Promise<void> {
   const isFlood = retry.scope !== 'message'
   const facts = { latencyMs, httpCode: retry.httpCode, answer: retry.detail, reason: retry.code }
   if (!isFlood && message.attempts >= maxAttempts) {
@@ -26,7 +25,7 @@ export async function recordRetry(
       attempt: { ...facts, outcome: 'RETRY' },
       rest: 'hold',
     })
-    return 'go-on'
+    return
   }
   const waitMs = isFlood
     ? retry.afterMs
@@ -39,7 +38,6 @@ export async function recordRetry(
     from: ['SENDING'],
     attempt: { ...facts, outcome: 'RETRY', nextTryInMs: waitMs },
   })
-  return retry.scope === 'bot' ? 'stop' : 'go-on'
 }
 
 async function holdBot(tx: Transaction, integrationId: string, waitMs: number): Promise<void> {

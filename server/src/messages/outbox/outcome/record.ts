@@ -4,14 +4,11 @@ import { config } from '../../../config.ts'
 import { isTaken } from '../../../db/outage.ts'
 import { commit } from '../../../events/commit.ts'
 import type { Transaction } from '../../../events/transaction.ts'
-import type { TooLate } from '../call.ts'
+import type { NotCalled } from '../call.ts'
 import type { ClaimedMessage } from '../claim.ts'
 import { recordRefused } from './record-refused.ts'
 import { recordRetry } from './record-retry.ts'
 import { settle } from './settle.ts'
-
-/** What the drainer does after an outcome: go on, or stop because the bot may not send now. */
-export type AfterSend = 'go-on' | 'stop'
 
 /**
  * Writes the outcome of a call, fenced by the claim's token: whoever lost the message meanwhile changes nothing. Only a
@@ -19,10 +16,10 @@ export type AfterSend = 'go-on' | 'stop'
  */
 export async function record(
   message: ClaimedMessage,
-  result: SendResult | TooLate,
+  result: SendResult | NotCalled,
   latencyMs: number,
-): Promise<AfterSend> {
-  const write = (outcome: SendResult | TooLate) =>
+): Promise<void> {
+  const write = (outcome: SendResult | NotCalled) =>
     commit(message.organizationId, (tx) => apply(tx, message, { outcome, latencyMs }))
   try {
     return await write(result)
@@ -33,9 +30,9 @@ export async function record(
   }
 }
 
-type Outcome = { outcome: SendResult | TooLate; latencyMs: number }
+type Outcome = { outcome: SendResult | NotCalled; latencyMs: number }
 
-async function apply(tx: Transaction, message: ClaimedMessage, { outcome, latencyMs }: Outcome): Promise<AfterSend> {
+async function apply(tx: Transaction, message: ClaimedMessage, { outcome, latencyMs }: Outcome): Promise<void> {
   switch (outcome.type) {
     case 'sent':
       await settle(tx, message, {
@@ -45,8 +42,7 @@ async function apply(tx: Transaction, message: ClaimedMessage, { outcome, latenc
         attempt: { outcome: 'SENT', latencyMs, httpCode: outcome.httpCode, answer: outcome.externalIds.join(', ') },
         rest: 'release',
       })
-      await numberParts(tx, message, outcome.externalIds)
-      return 'go-on'
+      return numberParts(tx, message, outcome.externalIds)
     case 'unknown':
       await settle(tx, message, {
         set: sql`state = 'UNKNOWN', failure_code = ${outcome.code}, failure_detail = ${outcome.detail},
@@ -61,18 +57,18 @@ async function apply(tx: Transaction, message: ClaimedMessage, { outcome, latenc
         },
         rest: 'hold',
       })
-      return 'go-on'
+      return
     case 'refused':
       return recordRefused(tx, message, { refused: outcome, latencyMs })
     case 'retry':
       return recordRetry(tx, message, { retry: outcome, latencyMs, maxAttempts: config.SEND_MAX_ATTEMPTS })
-    case 'late':
+    case 'not-called':
       await settle(tx, message, {
         set: sql`state = 'QUEUED', lease_until = null, lease_token = null, attempt_count = attempt_count - 1`,
         from: ['SENDING'],
-        attempt: { outcome: 'RETRY', latencyMs, reason: 'LEASE_TOO_SHORT' },
+        attempt: { outcome: 'RETRY', latencyMs, reason: outcome.reason },
       })
-      return 'go-on'
+      return
   }
 }
 
