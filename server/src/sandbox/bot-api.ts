@@ -43,7 +43,8 @@ async function answer(
     return answerSpoilt(response, fault)
   }
   const scripted = fault?.kind === 'error' && new BotApiError(fault.code, fault.description, fault.parameters)
-  const { status, body } = envelopeOf(scripted || (await run()))
+  const { status: own, body } = envelopeOf(scripted || (await run()))
+  const status = (fault?.kind === 'error' && fault.status) || own
   if (fault?.kind === 'delay') await sleep(fault.ms, undefined, { ref: false })
   if (!response.writable || response.destroyed) return 0
   answerJson(response, status, body)
