@@ -3,6 +3,10 @@
  * queue, event or configuration; what it needs comes in `ChannelAccount`.
  */
 
+import type { SendResult } from './send-result.ts'
+
+export type { FailureCode, Refused, Retry, SendResult } from './send-result.ts'
+
 /** What a message is about, as the product names it (the same words as the `message_kind` enum). */
 export type ContentKind =
   | 'TEXT'
@@ -53,6 +57,12 @@ export type ChatRef = { id: string; kind: 'private' | 'group' | 'channel'; title
 /** Who said it, as far as the provider tells. */
 export type PersonRef = { id: string; isBot: boolean; name: string; username?: string; locale?: string }
 
+/** A card of the phone book that somebody sent. Only `isOwn` proves that the phone is the sender's. */
+export type SharedContact = { phone: string; name: string; isOwn: boolean }
+
+/** How an account stands in a chat of several. */
+export type MembershipState = 'member' | 'administrator' | 'restricted' | 'left' | 'kicked'
+
 /** One thing that happened at the provider. Every one carries the chat, so that order inside a chat can be kept. */
 export type InboundEvent =
   | {
@@ -66,6 +76,9 @@ export type InboundEvent =
       replyToExternalId?: string
       /** `/start <payload>`, without the slash and the bot's name. */
       command?: { name: string; args: string }
+      /** The topic of a forum it was said in. */
+      topicId?: string
+      sharedContact?: SharedContact
     }
   | {
       type: 'edit'
@@ -76,7 +89,29 @@ export type InboundEvent =
       sentAt: Date
       content: InboundContent
     }
+  | {
+      /** A button was pressed; `externalId` is the message that bears it. The provider does not tell when. */
+      type: 'choice'
+      chat: ChatRef
+      sender: PersonRef
+      externalId: string
+      /** What `answerChoice` takes, within a minute or so. */
+      callbackId: string
+      data: string
+      /** The words on the button, when the provider still knows them. */
+      label?: string
+      topicId?: string
+    }
   | { type: 'blocked' | 'unblocked'; chat: ChatRef; sender: PersonRef; at: Date }
+  | {
+      /** Our account was taken into a group or channel, its rights there changed, or it was put out. */
+      type: 'membership'
+      chat: ChatRef
+      by: PersonRef
+      state: MembershipState
+      canSend: boolean
+      at: Date
+    }
   | { type: 'migrated'; chat: ChatRef; toChatId: string }
   | { type: 'ignored'; reason: string }
 
@@ -95,63 +130,23 @@ export type OutboundFile = {
   open(): Promise<ReadableStream<Uint8Array>>
 }
 
-/** One message = one provider call. With several files it is an album, its `text` the caption. */
+/** What a button does: hands `data` back as a choice, opens an address, or asks for the person's own phone. */
+export type Button = { text: string } & ({ data: string } | { url: string } | { requestContact: true })
+
+/**
+ * One message = one provider call. With several files it is an album, its `text` the caption. `buttons` are rows; an
+ * album bears none, and those that ask for the contact stand alone (private chats only).
+ */
 export type OutboundMessage = {
   chatId: string
+  /** The topic of a forum. */
+  topicId?: string
   text?: string
   entities?: TextEntity[]
   files: OutboundFile[]
   replyToExternalId?: string
+  buttons?: Button[][]
 }
-
-/** Proof of a send: the provider's message ids, in the order of the album's parts. */
-export type Sent = { type: 'sent'; externalIds: string[]; at: Date; httpCode: number }
-/** Proven not sent, may be tried again `afterMs` later; a `bot` scope holds every chat of the account. */
-export type Retry = {
-  type: 'retry'
-  afterMs: number
-  scope: 'bot' | 'chat' | 'message'
-  code: string
-  detail: string
-  httpCode?: number
-}
-/** Proven not sent and useless to repeat. `code` is a `FailureCode` the interface has words for. */
-export type Refused = {
-  type: 'refused'
-  code: FailureCode
-  detail: string
-  httpCode?: number
-  migrateToChatId?: string
-}
-/** The request left and the answer was lost: never sent again by itself. */
-export type Unknown = { type: 'unknown'; code: string; detail: string; httpCode?: number }
-export type SendResult = Sent | Retry | Refused | Unknown
-
-/** Why a message was refused; every code has words and a next step in both languages. */
-export type FailureCode =
-  | 'BLOCKED_BY_USER'
-  | 'USER_DEACTIVATED'
-  | 'CANNOT_INITIATE'
-  | 'KICKED_FROM_CHAT'
-  | 'CHAT_NOT_FOUND'
-  | 'CHAT_MIGRATED'
-  | 'TEXT_TOO_LONG'
-  | 'TEXT_EMPTY'
-  | 'CAPTION_TOO_LONG'
-  | 'BAD_FORMATTING'
-  | 'FILE_TOO_BIG'
-  | 'FILE_REJECTED'
-  | 'FILE_MISSING'
-  | 'REPLY_NOT_FOUND'
-  | 'UNAUTHORIZED'
-  | 'FORBIDDEN'
-  | 'VOICE_FORBIDDEN'
-  | 'MEDIA_FORBIDDEN'
-  | 'TOPIC_CLOSED'
-  | 'PAYMENT_REQUIRED'
-  | 'BUSINESS_CLOSED'
-  | 'REJECTED'
-  | 'RETRIES_EXHAUSTED'
 
 /** What a channel can carry; sizes in bytes, text in UTF-16 code units. */
 export type Capabilities = {
@@ -161,6 +156,10 @@ export type Capabilities = {
   maxPhotoBytes: number
   maxFileBytes: number
   maxDownloadBytes: number
+  /** Of one message; `data` of a button is counted in bytes of UTF-8. */
+  maxButtons: number
+  maxButtonDataBytes: number
+  maxButtonTextLength: number
   /** The states this channel can ever report after SENT. */
   reports: ('DELIVERED' | 'READ')[]
 }
@@ -177,8 +176,15 @@ export type WebhookHealth = {
   pending: number
   lastError?: string
   lastErrorAt?: Date
-  allowedUpdates?: string[]
+  /** It was registered for fewer kinds of updates than we read today: it wants to be registered again. */
+  lacksUpdates?: boolean
 }
+
+/** A command as the provider's menu shows it: name in small Latin letters, without the slash. */
+export type BotCommand = { command: string; description: string }
+
+/** How our account stands in a group. Title and forum are unknown where it was put out. */
+export type ChatMembership = { state: MembershipState; canSend: boolean; title?: string; isForum: boolean }
 
 /** A file being fetched from the provider. */
 export type Download = { stream: ReadableStream<Uint8Array>; size?: number; mimeType?: string }
@@ -208,6 +214,17 @@ export interface Channel {
     options: { offset: string; timeoutSeconds: number; signal: AbortSignal },
   ): Promise<unknown[]>
   download(account: ChannelAccount, fileId: string, signal: AbortSignal): Promise<Download>
+  /**
+   * Ends the waiting of whoever pressed a button, with a line of text if given. A press that is too old or was answered
+   * already is passed over.
+   */
+  answerChoice(account: ChannelAccount, callbackId: string, text?: string): Promise<void>
+  /** Sets the menu of commands, for everybody or for those who speak `language` (two letters). */
+  setCommands(account: ChannelAccount, commands: BotCommand[], language?: string): Promise<void>
+  /** Our own standing in a chat; NOT_FOUND for a chat the account never was in. */
+  chatMember(account: ChannelAccount, chatId: string): Promise<ChatMembership>
   /** The address by which a person opens the chat with this account; `payload` arrives as `/start <payload>`. */
   deepLink(profile: { username: string }, payload: string): string
+  /** The address by which a person takes this account into a group; `/start <payload>` is then said there. */
+  groupLink(profile: { username: string }, payload: string): string
 }

@@ -6,4 +6,6 @@ export const sandbox = botChannel({
   provider: 'sandbox',
   deepLink: ({ username }, payload) =>
     `/phone?bot=${encodeURIComponent(username)}&start=${encodeURIComponent(payload)}`,
+  groupLink: ({ username }, payload) =>
+    `/phone?bot=${encodeURIComponent(username)}&startgroup=${encodeURIComponent(payload)}`,
 })

@@ -1,6 +1,7 @@
 import type { AccountProfile, ChannelAccount, PersonProfile, WebhookHealth } from '../channel.ts'
 import { ChannelError } from '../errors.ts'
 import { call } from './call/call.ts'
+import { lacksUpdates } from './updates.ts'
 
 /** getMe and the bot's own photo; a bot without photo, or a server that will not show it, has none. */
 export async function identify(account: ChannelAccount): Promise<AccountProfile> {
@@ -34,6 +35,6 @@ export async function webhookHealth(account: ChannelAccount): Promise<WebhookHea
     pending: info.pending_update_count,
     lastError: info.last_error_message,
     lastErrorAt: info.last_error_date ? new Date(info.last_error_date * 1000) : undefined,
-    allowedUpdates: info.allowed_updates,
+    ...(info.url && lacksUpdates(info.allowed_updates) && { lacksUpdates: true }),
   }
 }

@@ -1,7 +1,10 @@
 import type { Capabilities, Channel } from '../channel.ts'
 import { identify, profileOf, webhookHealth } from './account.ts'
 import { download } from './download.ts'
+import { BUTTON_LIMITS } from './keyboard.ts'
 import { verifySecret } from './secret.ts'
+import { chatMember } from './chat-member.ts'
+import { answerChoice, setCommands } from './menu.ts'
 import { sendMessage } from './send.ts'
 import { parseUpdate } from './read/update.ts'
 import { poll, registerWebhook, removeWebhook } from './updates.ts'
@@ -15,11 +18,12 @@ const CAPABILITIES: Capabilities = {
   maxPhotoBytes: 10 * MB,
   maxFileBytes: 50 * MB,
   maxDownloadBytes: 20 * MB,
+  ...BUTTON_LIMITS,
   reports: [],
 }
 
 /** A channel that speaks the Bot API as a bot; what differs between Telegram and the sandbox comes in. */
-export function botChannel(own: Pick<Channel, 'kind' | 'provider' | 'deepLink'>): Channel {
+export function botChannel(own: Pick<Channel, 'kind' | 'provider' | 'deepLink' | 'groupLink'>): Channel {
   return {
     ...own,
     capabilities: CAPABILITIES,
@@ -31,6 +35,9 @@ export function botChannel(own: Pick<Channel, 'kind' | 'provider' | 'deepLink'>)
     registerWebhook,
     removeWebhook,
     webhookHealth,
+    answerChoice,
+    setCommands,
+    chatMember,
     poll,
     download,
   }

@@ -4,6 +4,7 @@ import type { ChannelAccount, OutboundFile, OutboundMessage, SendResult } from '
 import { sendFailure } from './call/classify.ts'
 import { CALL_SECONDS, createApi, isToken, UPLOAD_SECONDS } from './call/client.ts'
 import { toTelegramEntities } from './entities.ts'
+import { type Keyboard, keyboardOf } from './keyboard.ts'
 import { inputFile, openAll } from './upload.ts'
 
 type SentMessage = { message_id: number; date: number }
@@ -15,12 +16,18 @@ export async function sendMessage(
   signal: AbortSignal,
 ): Promise<SendResult> {
   if (!isToken(account.token)) return { type: 'refused', code: 'UNAUTHORIZED', detail: 'not a bot token' }
+  const keyboard = keyboardOf(message)
+  if ('fault' in keyboard) return { type: 'refused', code: 'BUTTONS_INVALID', detail: keyboard.fault }
   const uploads = await openAll(message.files)
   if (!uploads) return { type: 'refused', code: 'FILE_MISSING', detail: 'the file is not in our storage' }
 
   const api = createApi(account, uploads.length ? UPLOAD_SECONDS : CALL_SECONDS)
   try {
-    const sent = await callFor(api, message, uploads.map(inputFile), signal as never)
+    const sent = await callFor(
+      api,
+      { message, inputs: uploads.map(inputFile), markup: keyboard.markup },
+      signal as never,
+    )
     const externalIds = sent.map(({ message_id }) => String(message_id))
     return { type: 'sent', externalIds, at: new Date((sent[0]?.date ?? 0) * 1000), httpCode: 200 }
   } catch (error) {
@@ -30,14 +37,21 @@ export async function sendMessage(
   }
 }
 
-async function callFor(api: Api, message: OutboundMessage, inputs: InputFile[], signal: never): Promise<SentMessage[]> {
+type Prepared = {
+  message: OutboundMessage
+  inputs: InputFile[]
+  markup: Extract<Keyboard, { markup?: unknown }>['markup']
+}
+
+async function callFor(api: Api, { message, inputs, markup }: Prepared, signal: never): Promise<SentMessage[]> {
   const { chatId, text = '' } = message
   const entities = toTelegramEntities(message.entities)
-  const options = replyOptions(message)
+  const place = placeOptions(message)
+  const options = { ...place, ...(markup && { reply_markup: markup }) }
   const [file] = message.files
   const [input] = inputs
   if (!file || !input) return [await api.sendMessage(chatId, text, { ...options, entities }, signal)]
-  if (inputs.length > 1) return api.sendMediaGroup(chatId, album(message, inputs) as InputMediaPhoto[], options, signal)
+  if (inputs.length > 1) return api.sendMediaGroup(chatId, album(message, inputs) as InputMediaPhoto[], place, signal)
 
   const captioned = { ...options, ...(text && { caption: text, caption_entities: entities }) }
   return [await sendFile(api, file.kind)(chatId, input, captioned, signal)]
@@ -55,9 +69,9 @@ function sendFile(api: Api, kind: OutboundFile['kind']) {
   return methods[kind]
 }
 
-function replyOptions({ replyToExternalId }: OutboundMessage) {
-  if (!replyToExternalId) return {}
-  return { reply_parameters: { message_id: Number(replyToExternalId), allow_sending_without_reply: true } }
+function placeOptions({ replyToExternalId, topicId }: OutboundMessage) {
+  const reply = replyToExternalId && { message_id: Number(replyToExternalId), allow_sending_without_reply: true }
+  return { ...(reply && { reply_parameters: reply }), ...(topicId && { message_thread_id: Number(topicId) }) }
 }
 
 type AlbumPart = InputMediaPhoto | InputMediaVideo | InputMediaAudio | InputMediaDocument

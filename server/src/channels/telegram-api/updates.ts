@@ -2,7 +2,7 @@ import type { Update } from 'grammy/types'
 import type { ChannelAccount } from '../channel.ts'
 import { call } from './call/call.ts'
 
-/** The kinds of updates we ask for. Every bot is registered again when this list changes. */
+/** The kinds of updates we ask for. A bot registered for fewer is registered again at its next check. */
 export const ALLOWED_UPDATES: Exclude<keyof Update, 'update_id'>[] = [
   'message',
   'edited_message',
@@ -22,6 +22,11 @@ export async function registerWebhook(
 ): Promise<void> {
   const options = { secret_token: webhook.secret, allowed_updates: ALLOWED_UPDATES, drop_pending_updates: false }
   await call(account, (api) => api.setWebhook(webhook.url, options))
+}
+
+/** Whether a webhook registered for `kinds` misses some of ours; without a list Telegram leaves reactions out. */
+export function lacksUpdates(kinds: string[] | undefined): boolean {
+  return !kinds || ALLOWED_UPDATES.some((kind) => !kinds.includes(kind))
 }
 
 /** Takes the webhook away; pending updates are kept and come by getUpdates. */

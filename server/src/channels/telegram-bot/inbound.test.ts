@@ -117,6 +117,47 @@ describe('what a Telegram update says', () => {
     expect(messageOf('contact-forwarded').content.data).toMatchObject({ isSender: false, forwardedFrom: 'Пётр' })
   })
 
+  it('S3-12: a shared contact is told with its phone; whose it is decides the id, never the name', () => {
+    expect(messageOf('contact-own').sharedContact).toEqual({ phone: '+79991234567', name: 'Наталья', isOwn: true })
+    expect(messageOf('contact-stranger').sharedContact).toEqual({
+      phone: '79990001122',
+      name: 'Пётр Сидоров',
+      isOwn: false,
+    })
+    expect(messageOf('contact-forwarded').sharedContact).toMatchObject({ isOwn: false })
+    expect(messageOf('text').sharedContact).toBeUndefined()
+  })
+
+  it('a pressed button: whose, below what, and its words while Telegram knows them', () => {
+    const choice = {
+      type: 'choice',
+      chat: { id: '5200000101', kind: 'private' },
+      sender: { id: '5200000101', isBot: false, name: 'Наталья Громова', username: 'natasha_g', locale: 'ru' },
+      externalId: '31',
+      data: 'faq:prices',
+    }
+    expect(eventOf('choice')).toEqual({ ...choice, callbackId: '4382007195550000101', label: 'Цены 💰' })
+    expect(eventOf('choice-inaccessible')).toEqual({ ...choice, callbackId: '4382007195550000102' })
+  })
+
+  it('what became of us in a group', () => {
+    const group = { type: 'membership', chat: { id: '-1002555000111', kind: 'group', title: 'Цех' } }
+    expect(eventOf('group-added')).toMatchObject({
+      ...group,
+      by: { name: 'Наталья Громова' },
+      state: 'member',
+      canSend: true,
+      at: new Date(1767261900000),
+    })
+    expect(eventOf('group-restricted')).toMatchObject({ ...group, state: 'restricted', canSend: false })
+    expect(eventOf('group-kicked')).toMatchObject({ ...group, state: 'kicked', canSend: false })
+  })
+
+  it('a forum topic, and a thread of replies that is none', () => {
+    expect(messageOf('topic')).toMatchObject({ topicId: '12', replyToExternalId: '43' })
+    expect(messageOf('reply-thread').topicId).toBeUndefined()
+  })
+
   it('a reply names what it answers', () => {
     expect(messageOf('reply')).toMatchObject({ replyToExternalId: '2' })
   })
@@ -142,7 +183,6 @@ describe('what a Telegram update says', () => {
       chat: { id: '-4100200', kind: 'group', title: 'Цех' },
       toChatId: '-1002555000111',
     })
-    expect(eventOf('group-added')).toMatchObject({ type: 'ignored' })
     expect(eventOf('reaction')).toEqual({ type: 'ignored', reason: 'kind not handled: message_reaction' })
   })
 
@@ -196,7 +236,10 @@ describe('what a damaged update does', () => {
   it('throws BadUpdate at most for any JSON at all', () => {
     fc.assert(
       fc.property(
-        fc.dictionary(fc.constantFrom('message', 'edited_message', 'my_chat_member', 'x'), fc.jsonValue()),
+        fc.dictionary(
+          fc.constantFrom('message', 'edited_message', 'my_chat_member', 'callback_query', 'x'),
+          fc.jsonValue(),
+        ),
         (body) => {
           parsedOrBad({ ...body, update_id: 1 })
         },
@@ -248,8 +291,8 @@ const EXPECTED = `
   business_message_no_connection_id | 1 | ignored
   business_message_same_ids_connection_a | 701 | ignored
   business_message_same_ids_connection_b | 702 | ignored
-  callback_query | 2 | ignored
-  callback_query_inaccessible_message | 2 | ignored
+  callback_query | 2 | choice | 7000000028 | 69587
+  callback_query_inaccessible_message | 2 | choice | 7000000028 | 69587
   channel_post | 1 | message | -1002000000014 | 123 | TEXT | Ciao
   chat_boost | 71651297 | ignored
   chat_shared_service | 911 | message | 7000000003 | 198283 | SERVICE

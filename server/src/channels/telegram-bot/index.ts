@@ -8,4 +8,5 @@ export const telegramBot = botChannel({
   kind: 'TELEGRAM_BOT',
   provider: 'telegram',
   deepLink: ({ username }, payload) => `https://t.me/${username}?start=${encodeURIComponent(payload)}`,
+  groupLink: ({ username }, payload) => `https://t.me/${username}?startgroup=${encodeURIComponent(payload)}`,
 })

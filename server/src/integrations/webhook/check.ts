@@ -3,13 +3,15 @@ import { manageableIntegration } from '../find-integration.ts'
 import { askHealth } from './ask-health.ts'
 import { judgeWebhook, type Verdict } from './judge.ts'
 import { noteHealth } from './note-health.ts'
+import { setAtProvider } from './set-at-provider.ts'
 
 const nothing = { url: '', pending: 0 }
 
 /**
  * Asks the provider how the bot and its webhook are and writes it down; the feed hears of it only when something has
- * changed. A refused token suspends the integration. Throws PROVIDER_UNREACHABLE and RATE_LIMITED (nothing is known
- * then), FORBIDDEN, NOT_FOUND.
+ * changed. A webhook of ours that was registered for fewer kinds of updates than we read is registered again. A refused
+ * token suspends the integration. Throws PROVIDER_UNREACHABLE and RATE_LIMITED (nothing is known then), FORBIDDEN,
+ * NOT_FOUND.
  */
 export async function checkIntegration(actor: Actor, input: { integrationId: string }): Promise<string> {
   const integration = await manageableIntegration(actor, input.integrationId)
@@ -17,6 +19,7 @@ export async function checkIntegration(actor: Actor, input: { integrationId: str
   const verdict: Verdict = health
     ? judgeWebhook(integration, health, new Date())
     : { status: 'SUSPENDED', reason: 'UNAUTHORIZED', isOurs: integration.webhookIsOurs }
+  if (verdict.isOurs && health?.lacksUpdates) await setAtProvider(integration, health.url)
   await noteHealth(actor, integration, { verdict, health: health ?? nothing })
   return integration.id
 }

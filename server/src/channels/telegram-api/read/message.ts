@@ -1,13 +1,14 @@
-import type { ChatRef, InboundEvent, PersonRef } from '../../channel.ts'
+import type { ChatRef, InboundContent, InboundEvent, PersonRef, SharedContact } from '../../channel.ts'
 import { BadUpdate } from '../../errors.ts'
 import { commandOf } from './command.ts'
 import { contentOf } from './content.ts'
 import { dateOf, idOf, objectOf, textOf, type Loose } from './lenient.ts'
 import { chatOf, personOf } from './people.ts'
+import { topicOf } from './topic.ts'
 
 /**
- * A Message object, new or edited, as our event. Throws `BadUpdate` for one without a chat or an id (none, or beyond 2^53
- * where a number of JSON is another one): there is nothing to keep it under, and to pass over it would hide it.
+ * A Message object, new or edited, as our event. Throws `BadUpdate` for one without a chat or an id (none, or beyond
+ * 2^53 where a number of JSON is another one): there is nothing to keep it under, and to pass over it would hide it.
  */
 export function messageEvent(message: Loose | undefined, edited: boolean): InboundEvent {
   const chat = chatOf(objectOf(message?.chat))
@@ -27,6 +28,8 @@ export function messageEvent(message: Loose | undefined, edited: boolean): Inbou
   const albumId = textOf(message.media_group_id)
   const replyToExternalId = replyOf(message)
   const command = content.kind === 'TEXT' ? commandOf(content.text) : undefined
+  const topicId = topicOf(message)
+  const sharedContact = sharedContactOf(content)
   return {
     type: 'message',
     chat,
@@ -37,6 +40,8 @@ export function messageEvent(message: Loose | undefined, edited: boolean): Inbou
     ...(albumId && { albumId }),
     ...(replyToExternalId && { replyToExternalId }),
     ...(command && { command }),
+    ...(topicId && { topicId }),
+    ...(sharedContact && { sharedContact }),
   }
 }
 
@@ -53,6 +58,14 @@ function migrationOf(message: Loose, chat: ChatRef): InboundEvent | undefined {
 function senderOf(message: Loose, chat: ChatRef): PersonRef {
   const chatItself = personOf(objectOf(message.chat)) ?? { id: chat.id, isBot: false, name: chat.title ?? chat.id }
   return personOf(objectOf(message.from)) ?? personOf(objectOf(message.sender_chat)) ?? chatItself
+}
+
+/** `isSender` was judged by the user id and the forwarding marks of the message, see particulars.ts. */
+function sharedContactOf({ kind, data }: InboundContent): SharedContact | undefined {
+  const phone = kind === 'CONTACT' ? textOf(data?.phoneNumber) : undefined
+  if (!phone) return undefined
+  const name = [textOf(data?.firstName), textOf(data?.lastName)].filter(Boolean).join(' ')
+  return { phone, name, isOwn: data?.isSender === true }
 }
 
 /** In a forum every message "replies" to the creation of its topic: that is nobody's answer. */
