@@ -12,6 +12,9 @@ export const pool = new pg.Pool({
   max: 12,
   connectionTimeoutMillis: 5_000,
   idleTimeoutMillis: 60_000,
+  // Longer than statement_timeout: for a server that says nothing at all any more (its host is gone).
+  query_timeout: 22_000,
+  keepAlive: true,
   options:
     '-c TimeZone=UTC -c statement_timeout=20000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=20000',
 })

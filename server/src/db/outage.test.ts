@@ -15,6 +15,7 @@ describe('isOutage', () => {
 
   it('knows lost connections by their words, for they bear no code', () => {
     expect(isOutage(new Error('Connection terminated unexpectedly'))).toBe(true)
+    expect(isOutage(new Error('Query read timeout'))).toBe(true)
     expect(isOutage(new TypeError('undefined is not a function'))).toBe(false)
     expect(isOutage(null)).toBe(false)
   })

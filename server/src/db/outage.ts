@@ -8,7 +8,7 @@ export function isOutage(error: unknown): boolean {
     return !/^(22|23|42|54)[0-9A-Z]{3}$/.test(code) && /^([0-9A-Z]{5}|E(?!RR_)[A-Z_]+)$/.test(code)
   return (
     typeof message === 'string' &&
-    /Connection terminated|timeout exceeded when trying to connect|not queryable/.test(message)
+    /Connection terminated|timeout exceeded when trying to connect|Query read timeout|not queryable/.test(message)
   )
 }
 
