@@ -79,7 +79,7 @@ describe('receiving', () => {
       messageUpdate({ chat: 5, id: 15, from: { first_name: 'Мария', last_name: 'Соколова', username: 'new_name' } }),
     )
     const [identity] = await query(
-      `select i.username, i.display_name, c.name from contact_identity i join contact c on c.id = i.contact_id where external_id = '5'`,
+      `select i.username, i.display_name, c.name from contact_identity i join contact c on c.id = i.contact_id where i.external_id = '5'`,
     )
     expect(identity).toEqual({ username: 'new_name', display_name: 'Мария Соколова', name: 'Мария Соколова' })
   })

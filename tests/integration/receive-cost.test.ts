@@ -1,13 +1,25 @@
 import pg from 'pg'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type Bot, makeBotRow, makeOrganization } from '../support/house.ts'
+import { type Bot, makeBotRow, makeMember, makeOrganization } from '../support/house.ts'
+import { query } from '../support/stack.ts'
 import { messageUpdate, receive } from '../support/updates.ts'
 
+/** A body of 200 bytes. */
+const text = 'п'.repeat(100)
 let bot: Bot
+let nextId = 1
+
 beforeAll(async () => {
   bot = await makeBotRow(await makeOrganization())
-  await receive(bot, messageUpdate({ chat: 501, id: 1 }))
+  await together(bot, 128)
 })
+
+/** Messages of as many customers, at the same moment. */
+async function together(to: Bot, count: number): Promise<void> {
+  const updates = Array.from({ length: count }, (_, index) => messageUpdate({ chat: 500 + index, id: nextId++, text }))
+  const outcomes = await Promise.all(updates.map((update) => receive(to, update)))
+  expect(new Set(outcomes.flat())).toEqual(new Set(['applied']))
+}
 
 /** The statements that all connections of this process ran meanwhile. */
 async function statementsOf(run: () => Promise<unknown>): Promise<string[]> {
@@ -27,22 +39,56 @@ async function statementsOf(run: () => Promise<unknown>): Promise<string[]> {
   return statements
 }
 
+const isWork = (text: string) => !/^(BEGIN|COMMIT|SAVEPOINT|RELEASE)/.test(text)
+
+/** Bytes of the write-ahead log for one of 128 messages; the least of some batches, for a checkpoint may fall into one. */
+async function walPerMessage(to: Bot): Promise<number> {
+  await together(to, 128)
+  await together(to, 128)
+  const sizes: number[] = []
+  for (let round = 0; round < 5; round += 1) {
+    const before = await walAt()
+    await together(to, 128)
+    sizes.push((await walAt()) - before)
+  }
+  return Math.min(...sizes) / 128
+}
+
+async function walAt(): Promise<number> {
+  const [row] = await query<{ at: string }>(`select pg_current_wal_insert_lsn() - '0/0' as at`)
+  return Number(row!.at)
+}
+
 describe('what receiving costs', () => {
-  it('a message of a known customer', async () => {
-    const statements = await statementsOf(() => receive(bot, messageUpdate({ chat: 501, id: 2 })))
-    const work = statements.filter((text) => !/^(BEGIN|COMMIT|SAVEPOINT|RELEASE)/.test(text))
-    // raw update, contact, conversation, message, parked edits, and the feed's own.
-    expect(
-      work.filter((text) => !text.startsWith('insert into event')),
-      work.join('\n'),
-    ).toHaveLength(6)
+  it.each([1, 2, 100])('%i messages together: three working statements, one commit', async (count) => {
+    const statements = await statementsOf(() => together(bot, count))
+    // Update, contact and conversation; messages and files; the events and their counter.
+    expect(statements.filter(isWork), statements.join('\n')).toHaveLength(3)
+    expect(statements.filter((text) => !isWork(text))).toEqual(['BEGIN; SAVEPOINT write', 'COMMIT'])
   })
 
-  it('messages that come together share the commit and the counter', async () => {
-    const together = Array.from({ length: 20 }, (_, index) => messageUpdate({ chat: 501, id: 10 + index }))
-    const statements = await statementsOf(() => Promise.all(together.map((update) => receive(bot, update))))
-    expect(statements.filter((text) => text === 'COMMIT').length).toBeLessThanOrEqual(2)
-    const ofTheFeed = statements.filter((text) => /^(with advanced|insert into feed)/.test(text))
-    expect([1, 2]).toContain(ofTheFeed.length)
+  it('new customers cost no more statements than known ones', async () => {
+    const updates = Array.from({ length: 50 }, (_, index) => messageUpdate({ chat: 9000 + index, id: 1 }))
+    const statements = await statementsOf(() => Promise.all(updates.map((update) => receive(bot, update))))
+    expect(statements.filter(isWork)).toHaveLength(3)
+  })
+
+  it('many organizations share the statements and the commit', async () => {
+    const bots = [bot, await makeBotRow(await makeOrganization()), await makeBotRow(await makeOrganization())]
+    const statements = await statementsOf(() => Promise.all(bots.map((one) => together(one, 10))))
+    expect(statements.filter(isWork)).toHaveLength(3)
+    expect(statements.filter((text) => text === 'COMMIT')).toHaveLength(1)
+  })
+
+  it('the write-ahead log of a message does not grow with the members', async () => {
+    const [few, many] = [await makeBotRow(await makeOrganization()), await makeBotRow(await makeOrganization())]
+    for (let member = 0; member < 60; member += 1) {
+      if (member < 5) await makeMember(few.organizationId)
+      await makeMember(many.organizationId)
+    }
+    const [ofFew, ofMany] = [await walPerMessage(few), await walPerMessage(many)]
+    console.log(`WAL of an inbound message: ${ofFew.toFixed(0)} B with 5 members, ${ofMany.toFixed(0)} B with 60`)
+    expect(Math.abs(ofMany - ofFew)).toBeLessThan(0.05 * ofFew)
+    expect(ofFew).toBeLessThan(3000)
   })
 })

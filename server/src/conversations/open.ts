@@ -1,47 +1,33 @@
 import sql from 'sql-template-tag'
-import type { Transaction } from '../events/transaction.ts'
-
-/** The chat of a customer with a bot, and where its conversation belongs when it has to be opened. */
-export type Chat = { integrationId: string; externalChatId: string; contactId: string; branchId: string | null }
-
-/** The open conversation of a chat. `isNew` covers a reopened one as well: lists have to show it. */
-export type OpenedConversation = { id: string; branchId: string | null; isNew: boolean }
-
-type Found = { id: string; status: 'OPEN' | 'CLOSED'; branch_id: string | null }
 
 /**
- * Gives the conversation in which a chat goes on: the open one, else the last closed one reopened (its assignee keeps
- * it), else a new one. Says CONVERSATION_CHANGED when it was not open before.
+ * Part of a `with` that gives the conversations in which chats go on: the open one, else the last closed one reopened
+ * (its assignee keeps it), else a new one. Those that were there are locked, so that nobody closes them before the
+ * message is in. Wants `chat` (organization_id, integration_id, external_chat_id, branch_id, contact_id; each once),
+ * gives `conversation_of` (integration_id, external_chat_id, id, branch_id, is_new). `is_new` covers a reopened one as
+ * well: lists have to show it. `id` is null when another process opened it between our look and our insert: the next
+ * statement sees it.
  */
-export async function openConversation(tx: Transaction, chat: Chat): Promise<OpenedConversation> {
-  const found = await find(tx, chat)
-  if (found?.status === 'OPEN') return { id: found.id, branchId: found.branch_id, isNew: false }
-  const opened = found ? await reopen(tx, found.id) : await insert(tx, chat)
-  // Another process opened it between our look and our insert; its row is visible now.
-  if (!opened) return openConversation(tx, chat)
-  tx.append({ kind: 'CONVERSATION_CHANGED', conversationId: opened.id, branchId: opened.branch_id })
-  return { id: opened.id, branchId: opened.branch_id, isNew: true }
-}
-
-/** Locked, so that nobody closes it before the message is in. */
-function find(tx: Transaction, chat: Chat): Promise<Found | undefined> {
-  return tx.row<Found>(sql`
-    select id, status, branch_id from conversation
-    where integration_id = ${chat.integrationId} and external_chat_id = ${chat.externalChatId}
-      and organization_id = ${tx.organizationId}
-    order by status, created_at desc limit 1 for no key update`)
-}
-
-function reopen(tx: Transaction, id: string): Promise<Found | undefined> {
-  return tx.row<Found>(sql`
-    update conversation set status = 'OPEN', closed_at = null, version = version + 1
-    where id = ${id} and organization_id = ${tx.organizationId} returning id, status, branch_id`)
-}
-
-function insert(tx: Transaction, chat: Chat): Promise<Found | undefined> {
-  return tx.row<Found>(sql`
+export const opened = sql`
+  found as materialized (
+    select t.*, c.id, c.status, c.branch_id as own_branch_id
+    from chat t left join lateral (
+      select id, status, branch_id from conversation
+      where integration_id = t.integration_id and external_chat_id = t.external_chat_id
+        and organization_id = t.organization_id
+      order by status, created_at desc limit 1 for no key update
+    ) c on true
+  ), reopened as (
+    update conversation c set status = 'OPEN', closed_at = null, version = c.version + 1 from found f
+    where c.id = f.id and c.organization_id = f.organization_id and f.status = 'CLOSED'
+  ), started as (
     insert into conversation (organization_id, integration_id, contact_id, branch_id, external_chat_id)
-    values (${tx.organizationId}, ${chat.integrationId}, ${chat.contactId}, ${chat.branchId}, ${chat.externalChatId})
+    select organization_id, integration_id, contact_id, branch_id, external_chat_id from found where id is null
+    order by integration_id, external_chat_id
     on conflict (integration_id, external_chat_id) where status <> 'CLOSED' do nothing
-    returning id, status, branch_id`)
-}
+    returning integration_id, external_chat_id, id, branch_id
+  ), conversation_of as (
+    select f.integration_id, f.external_chat_id, coalesce(f.id, s.id) as id, f.status is distinct from 'OPEN' as is_new,
+      case when f.id is null then s.branch_id else f.own_branch_id end as branch_id
+    from found f left join started s using (integration_id, external_chat_id)
+  )`

@@ -1,11 +1,13 @@
 import type { InboundEvent, ParsedUpdate } from '../channels/channel.ts'
 import { channelOf } from '../channels/registry.ts'
 import { isOutage, isTaken } from '../db/outage.ts'
-import { commit } from '../events/commit.ts'
+import { commit, commitTogether } from '../events/commit.ts'
 import { redeemChatLink } from '../integrations/owner-chat/redeem-chat-link.ts'
-import { applyEvent } from './inbound/apply-event.ts'
+import { applyEvent, isOutOfPolicy } from './inbound/apply-event.ts'
+import { laneOf } from './inbound/inbound.ts'
 import { isNoticeStart, parkNoticeStart, tellNoticeStart } from './inbound/notice-start.ts'
 import { keyOf, quarantine, remember } from './inbound/raw-update.ts'
+import { receiveTogether } from './inbound/receive-together.ts'
 import type { ReceivingIntegration } from './inbound/receiving-integration.ts'
 
 /** What became of an update: each of them is answered 200, for a repeat would change nothing. */
@@ -44,18 +46,39 @@ function parse(integration: ReceivingIntegration, rawBody: Buffer): ParsedUpdate
 }
 
 async function apply(integration: ReceivingIntegration, parsed: ParsedUpdate, rawBody: Buffer): Promise<Received> {
+  const hasRedeemed = await redeem(integration.id, parsed.events)
+  const [event, ...others] = parsed.events
+  const isPlain = event?.type === 'message' && others.length === 0 && !hasRedeemed && !isOutOfPolicy(integration, event)
+  if (!isPlain) return applyAlone(integration, hasRedeemed ? { ...parsed, events: [] } : parsed, rawBody)
+  const isNew = await commitTogether(receiveTogether, integration.organizationId, {
+    item: { integration, updateId: parsed.updateId, rawBody, event },
+    lanes: [laneOf(integration.id, event.chat.id)],
+  })
+  return isNew ? 'applied' : 'duplicate'
+}
+
+/** Whatever is more or less than one message of a customer. */
+async function applyAlone(integration: ReceivingIntegration, parsed: ParsedUpdate, rawBody: Buffer): Promise<Received> {
   const { updateId, events } = parsed
   const isStart = integration.mode === 'NOTIFY_ONLY' && events.some(isNoticeStart)
-  const hasRedeemed = await redeem(integration.id, events)
-  const isNew = await commit(integration.organizationId, async (tx) => {
+  const apply = async (tx: Parameters<typeof remember>[0]) => {
     if (!(await remember(tx, integration.id, { id: updateId, rawBody }))) return false
-    if (hasRedeemed) return true
     for (const event of events) await applyEvent(tx, integration, { event, updateId })
     if (isStart) await parkNoticeStart(tx, integration.id, updateId)
     return true
-  })
+  }
+  const isNew = await commit(integration.organizationId, apply, { lanes: lanesOf(integration, events) })
   if (isNew && isStart) tellNoticeStart(integration.id)
   return isNew ? 'applied' : 'duplicate'
+}
+
+/** The chats whose order these events have a part in. */
+function lanesOf({ id }: ReceivingIntegration, events: InboundEvent[]): string[] {
+  const chats = events.flatMap((event) => {
+    if (event.type === 'ignored') return []
+    return event.type === 'migrated' ? [event.chat.id, event.toChatId] : [event.chat.id]
+  })
+  return [...new Set(chats)].map((chat) => laneOf(id, chat))
 }
 
 /** `/start <code>` of an owner's chat link is no customer's message: it makes the chat the owner's, opens nothing. */

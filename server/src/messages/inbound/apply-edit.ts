@@ -1,9 +1,8 @@
-import sql from 'sql-template-tag'
-import type { InboundEvent } from '../../channels/channel.ts'
+import sql, { bulk } from 'sql-template-tag'
+import type { InboundEvent, InboundFile } from '../../channels/channel.ts'
 import type { Transaction } from '../../events/transaction.ts'
 import { preview } from './preview.ts'
 import type { ReceivingIntegration } from './receiving-integration.ts'
-import { insertFiles, jsonOf } from './store-message.ts'
 
 /** An edit as a channel parsed it. */
 export type EditEvent = Extract<InboundEvent, { type: 'edit' }>
@@ -77,4 +76,30 @@ async function rewrite(tx: Transaction, message: Edited, { content, editedAt }: 
   if (!message.has_other_file) return
   await tx.rows(sql`delete from attachment where message_id = ${message.id} and organization_id = ${tx.organizationId}`)
   await insertFiles(tx, message.id, content.files)
+}
+
+/** Files wait for the download job; what the provider says of them is shown meanwhile. */
+async function insertFiles(tx: Transaction, messageId: string, files: InboundFile[]): Promise<void> {
+  const values = files.map((file, position) => [
+    tx.organizationId,
+    messageId,
+    position,
+    file.kind,
+    file.fileName ?? null,
+    file.mimeType ?? null,
+    file.size ?? null,
+    file.width ?? null,
+    file.height ?? null,
+    file.duration ?? null,
+    file.fileId,
+  ])
+  await tx.rows(sql`
+    insert into attachment (organization_id, message_id, position, kind, file_name, mime_type, size, width, height,
+      duration, provider_file_id)
+    values ${bulk(values)}`)
+}
+
+/** JSON for a jsonb column; empty objects and lists are not worth a value. */
+function jsonOf(value: object | undefined): string | null {
+  return value && Object.keys(value).length > 0 ? JSON.stringify(value) : null
 }

@@ -1,11 +1,10 @@
 import type { InboundEvent } from '../../channels/channel.ts'
-import { channelOf } from '../../channels/registry.ts'
 import type { Transaction } from '../../events/transaction.ts'
 import { applyEdit } from './apply-edit.ts'
-import { park, unpark } from './park.ts'
+import { park } from './park.ts'
 import { markReachable, markUnreachable, migrateChat } from './reachability.ts'
 import type { ReceivingIntegration } from './receiving-integration.ts'
-import { storeMessage } from './store-message.ts'
+import { receiveTogether } from './receive-together.ts'
 
 /** Does what one parsed event asks for, inside the commit that stores its update. */
 export async function applyEvent(
@@ -17,8 +16,8 @@ export async function applyEvent(
   const chat = { integrationId: integration.id, externalChatId: event.chat.id }
   switch (event.type) {
     case 'message':
-      await storeMessage(tx, integration, event)
-      return applyParked(tx, integration, event)
+      await receiveTogether.applyAll([{ tx, item: { integration, updateId, rawBody: null, event } }])
+      return
     case 'edit':
       if (await applyEdit(tx, integration, event)) return
       return park(tx, integration.id, { id: updateId, chatId: event.chat.id, externalId: event.externalId })
@@ -31,21 +30,11 @@ export async function applyEvent(
   }
 }
 
-/** Edits that came before their message, in whatever order: the newest of them wins by its edit date. */
-async function applyParked(
-  tx: Transaction,
-  integration: ReceivingIntegration,
-  message: { chat: { id: string }; externalId: string },
-): Promise<void> {
-  const parked = await unpark(tx, integration.id, { chatId: message.chat.id, externalId: message.externalId })
-  for (const { body } of parked) {
-    const { events } = channelOf(integration.kind).parse(JSON.parse(body.toString('utf8')))
-    for (const event of events) if (event.type === 'edit') await applyEdit(tx, integration, event)
-  }
-}
-
 /** Notice-only bots hold no conversations; groups only when wanted; bots never speak for a customer. */
-function isOutOfPolicy(integration: ReceivingIntegration, event: Exclude<InboundEvent, { type: 'ignored' }>): boolean {
+export function isOutOfPolicy(
+  integration: ReceivingIntegration,
+  event: Exclude<InboundEvent, { type: 'ignored' }>,
+): boolean {
   if (integration.mode === 'NOTIFY_ONLY') return true
   if (event.chat.kind !== 'private' && !integration.acceptGroups) return true
   return event.type === 'message' && event.sender.isBot

@@ -4,7 +4,8 @@ import type { Transaction } from '../../events/transaction.ts'
 /** An update that waits for a message: its raw body, to be parsed again. */
 export type ParkedUpdate = { update_id: string; body: Buffer }
 
-const waitingFor = (chatId: string, externalId: string) => `waits for ${chatId}/${externalId}`
+/** The reason that a parked update bears: which message of a chat it waits for. */
+export const waitingFor = (chatId: string, externalId: string) => `waits for ${chatId}/${externalId}`
 
 /** Marks a stored update as waiting for a message that has not come yet. */
 export async function park(
