@@ -173,7 +173,7 @@ async function write(to: Socket, chunk: Buffer, { faults }: ProxyLine): Promise<
   const step = faults.bytesPerSecond ? Math.max(1, Math.round((faults.bytesPerSecond * tickMs) / 1000)) : chunk.length
   for (let at = 0; at < chunk.length && !to.destroyed; at += step) {
     const hasRoom = to.write(chunk.subarray(at, at + step))
-    if (!hasRoom) await Promise.race([once(to, 'drain').catch(() => {}), once(to, 'close')])
+    if (!hasRoom) await Promise.race([once(to, 'drain'), once(to, 'close')]).catch(() => {})
     if (faults.bytesPerSecond) await sleep(tickMs)
   }
 }

@@ -71,9 +71,10 @@ export async function spawnRole(role: 'api' | 'worker' | 'sandbox', env: Record<
       if (ready) resolve(ready.url ?? '')
     })
     child.once('error', reject)
-    child.once('close', (code) =>
-      reject(new Error(`${role} ended with ${code} before it was ready:\n${log.join('\n')}`)),
-    )
+    child.once('close', (code) => {
+      forgiven.add(log) // whoever waits for it hears of it
+      reject(new Error(`${role} ended with ${code} before it was ready:\n${log.join('\n')}`))
+    })
   })
   let isPlanned = 'KILLPOINT' in env
   const instance: Role = {

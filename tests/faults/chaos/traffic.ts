@@ -1,0 +1,86 @@
+/** Everybody talks: customers through the provider, managers through the API until it has acknowledged. */
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { globalId, uuidOf, write } from '../../support/client.ts'
+import type { AckedSend } from '../../support/invariants.ts'
+import { overhear } from '../../support/secrets.ts'
+import type { Dice } from './dice.ts'
+import type { Chat, Town } from './town.ts'
+
+/** What has been said so far. */
+export type Traffic = {
+  acked: AckedSend[]
+  written: number
+  /** Why sends had to be repeated, and how often. */
+  repeats: Record<string, number>
+  done: Promise<void>
+}
+
+/** How much each chat says each way, and over how long. */
+export type Talk = { messages: number; seconds: number; apis: string[] }
+
+const document = `mutation ($input: SendMessageInput!) { sendMessage(input: $input) { messages { id } errors { code } } }`
+type Answer = { data?: { sendMessage: { messages: { id: string }[]; errors: { code: string }[] } | null } | null }
+const patienceMs = 2_500
+
+/** Begins the talk of all chats. */
+export function startTraffic(town: Town, dice: Dice, talk: Talk): Traffic {
+  const traffic: Traffic = { acked: [], written: 0, repeats: {}, done: Promise.resolve() }
+  const pauses = town.chats.map(() => Array.from({ length: talk.messages }, () => dice.roll()))
+  traffic.done = Promise.all(
+    town.chats.map(async (chat, index) => {
+      const begun = performance.now()
+      for (let turn = 0; turn < talk.messages; turn++) {
+        const at = ((turn + pauses[index]![turn]!) / talk.messages) * talk.seconds * 1000
+        await sleep(Math.max(0, begun + at - performance.now()))
+        await write(town.sandbox.url, { bot: chat.bot, customer: chat.customer, text: `${chat.name}: вопрос ${turn}` })
+        traffic.written += 1
+        await say(chat, traffic, { text: `${chat.name}: ответ ${turn}`, apis: talk.apis, first: index + turn })
+      }
+    }),
+  ).then(() => undefined)
+  return traffic
+}
+
+/** Like a browser that never gives up: the same clientMutationId, to whichever instance answers. */
+async function say(
+  chat: Chat,
+  traffic: Traffic,
+  { text, apis, first }: { text: string; apis: string[]; first: number },
+) {
+  const conversationId = globalId('Conversation', chat.conversationId)
+  const input = { conversationId, body: text, clientMutationId: randomUUID() }
+  const refused: string[] = []
+  for (let turn = first; refused.length < 300; turn++) {
+    const payload = await ask(chat, apis[turn % apis.length]!, input).catch(
+      (error: Error) => void refused.push(error.message),
+    )
+    if (payload?.errors.length === 0) {
+      traffic.acked.push({ text, messageIds: payload.messages.map((message) => uuidOf(message.id)) })
+      return
+    }
+    if (payload) refused.push(JSON.stringify(payload.errors))
+    const why = reasonOf(refused.at(-1)!)
+    traffic.repeats[why] = (traffic.repeats[why] ?? 0) + 1
+    await sleep(100)
+  }
+  throw new Error(`«${text}» was never acknowledged: ${refused.slice(-3).join(' | ')}`)
+}
+
+function reasonOf(refusal: string): string {
+  return /"code":"(\w+)"/.exec(refusal)?.[1] ?? (/aborted|fetch failed/.exec(refusal)?.[0] || refusal.slice(0, 60))
+}
+
+async function ask(chat: Chat, api: string, input: object) {
+  const response = await chat.shop.browser.at(api).fetch('/graphql', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: document, variables: { input } }),
+    signal: AbortSignal.timeout(patienceMs),
+  })
+  const text = await response.text()
+  overhear('an answer of sendMessage', text)
+  const { data } = JSON.parse(text) as Answer
+  if (!data?.sendMessage) throw new Error(text.slice(0, 300))
+  return data.sendMessage
+}
