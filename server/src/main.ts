@@ -45,7 +45,10 @@ async function main(names: string[]): Promise<void> {
   }
   process.on('SIGTERM', () => stop(0))
   process.on('SIGINT', () => stop(0))
-  process.on('unhandledRejection', (error) => log.error({ err: error }, 'a promise was left alone'))
+  process.on('unhandledRejection', (error) => {
+    log.fatal({ err: error }, 'a promise was left alone: the process is in an unknown state and ends')
+    stop(1)
+  })
   process.on('uncaughtException', (error) => {
     log.fatal({ err: error }, 'the process is in an unknown state and ends')
     stop(1)
