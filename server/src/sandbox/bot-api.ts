@@ -45,7 +45,8 @@ async function answer(
   const scripted = fault?.kind === 'error' && new BotApiError(fault.code, fault.description, fault.parameters)
   const { status: own, body } = envelopeOf(scripted || (await run()))
   const status = (fault?.kind === 'error' && fault.status) || own
-  if (fault?.kind === 'delay') await sleep(fault.ms, undefined, { ref: false })
+  const lateMs = fault?.kind === 'delay' ? fault.ms : fault?.kind === 'error' ? fault.delayMs : 0
+  if (lateMs) await sleep(lateMs, undefined, { ref: false })
   if (!response.writable || response.destroyed) return 0
   answerJson(response, status, body)
   return status

@@ -2,7 +2,7 @@ import type { Json } from './model.ts'
 
 /** A trouble to be played. `accept`: the call is carried out before the answer is spoilt. */
 export type Fault =
-  | { kind: 'error'; code: number; description: string; parameters?: Json; status?: number }
+  | { kind: 'error'; code: number; description: string; parameters?: Json; status?: number; delayMs?: number }
   | { kind: 'rst' | 'fin' | 'hang' | 'html' | 'garbage' | 'half'; accept: boolean; status?: number }
   | { kind: 'delay'; ms: number }
 
