@@ -10,10 +10,14 @@ import WebSocket from 'ws'
 import { reconnectDelay } from '../../web/src/api/feed/reconnect-delay.ts'
 
 /** Where to connect, as whom, from which place on, and the run's source of chance. */
-export type FeedClientOptions = { urls: string[]; cookie: string; cursor: string; random: () => number }
-
-const fields = '__typename cursor ... on ConversationChanged { conversation { id status lastMessageText version } }'
-const document = `subscription Light($after: FeedCursor) { events(after: $after) { ${fields} } }`
+export type FeedClientOptions = {
+  urls: string[]
+  cookie: string
+  cursor: string
+  random: () => number
+  /** Further fields of the conversation, to make the frames as long as a test wants them. */
+  more?: string
+}
 
 /** See the top of this file. */
 export class FeedClient {
@@ -66,7 +70,7 @@ export class FeedClient {
     socket.on('message', (data: Buffer) => {
       const text = data.toString()
       if (text.startsWith('{"type":"connection_ack"')) {
-        const payload = { query: document, variables: { after: `${this.epoch}.${this.last}` } }
+        const payload = { query: documentOf(this.#options.more), variables: { after: `${this.epoch}.${this.last}` } }
         socket.send(JSON.stringify({ id: '1', type: 'subscribe', payload }))
         this.#owed = headNow()
         return this.#settle()
@@ -108,6 +112,12 @@ export class FeedClient {
     this.waits.push(performance.now() - this.#lostAt)
     this.#lostAt = null
   }
+}
+
+function documentOf(more = ''): string {
+  const conversation = `conversation { id status lastMessageText version ${more} }`
+  const fields = `__typename cursor ... on ConversationChanged { ${conversation} }`
+  return `subscription Light($after: FeedCursor) { events(after: $after) { ${fields} } }`
 }
 
 /** The value below which the share `q` of the figures lies; 0 of none. */

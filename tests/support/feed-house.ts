@@ -20,8 +20,10 @@ export type FeedHouse = {
   head(): number
   /** The place to begin at. */
   cursor(): Promise<string>
-  /** Commits so many events, one transaction. */
-  append(count: number): Promise<void>
+  /** Commits so many events, in one transaction. */
+  append(count: number, kind?: string): Promise<void>
+  /** Looks up the head again after somebody else has written. */
+  reread(): Promise<void>
 }
 
 /** Makes the conversation of an organization and gives the writer of its feed. */
@@ -35,15 +37,17 @@ export async function feedHouse(organizationId: string): Promise<FeedHouse> {
   )
   const conversationId = conversation!.id
   const cursor = () => currentCursor(organizationId)
-  let head = Number((await cursor()).split('.')[1])
+  const readHead = async () => Number((await cursor()).split('.')[1])
+  let head = await readHead()
   return {
     organizationId,
     conversationId,
     head: () => head,
     cursor,
-    async append(count) {
+    reread: async () => void (head = await readHead()),
+    async append(count, kind = 'CONVERSATION_CHANGED') {
       await commit(organizationId, async (tx) => {
-        for (let n = 0; n < count; n++) tx.append({ kind: 'CONVERSATION_CHANGED', conversationId })
+        for (let n = 0; n < count; n++) tx.append({ kind, conversationId })
       })
       head += count
     },

@@ -1,3 +1,4 @@
+import { killpoint } from '../lib/killpoint.ts'
 import { log } from '../lib/log.ts'
 import { openBus, publish } from './bus.ts'
 import { onCommit } from './commit.ts'
@@ -15,6 +16,7 @@ const untold = new Map<string, FeedEvent[]>()
 export function startPublishing(): void {
   openBus()
   onCommit((batches) => {
+    killpoint('after_commit_before_publish')
     for (const { organizationId, events } of batches) {
       const queue = untold.get(organizationId)
       if (queue) {

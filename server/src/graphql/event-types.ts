@@ -6,8 +6,8 @@ import { encodeId } from './ids.ts'
 
 type Told = Extract<Heard, { type: 'event' }>
 
-/** How each kind of the feed is called in GraphQL, and which rows it cannot be told without. */
-const faces: Partial<Record<EventKind, { name: string; rows: string[] }>> = {
+/** How each kind of the feed is called in GraphQL, and which rows it cannot be told without; null: told elsewhere. */
+const faces: Record<EventKind | 'MESSAGE_FAILED', { name: string; rows: string[] } | null> = {
   MESSAGE_RECEIVED: { name: 'MessageReceived', rows: ['message', 'conversation'] },
   MESSAGE_QUEUED: { name: 'MessageQueued', rows: ['message', 'conversation'] },
   MESSAGE_CHANGED: { name: 'MessageChanged', rows: ['message'] },
@@ -15,20 +15,28 @@ const faces: Partial<Record<EventKind, { name: string; rows: string[] }>> = {
   INTEGRATION_CHANGED: { name: 'IntegrationChanged', rows: ['integration'] },
   INTEGRATION_REMOVED: { name: 'IntegrationRemoved', rows: [] },
   MEMBER_CHANGED: { name: 'MemberChanged', rows: ['member'] },
+  READ_MARK_MOVED: null,
+  MESSAGE_FAILED: null,
+  MESSAGE_FAILED: null,
 }
+const faceOf = (heard: Told) => (faces as Partial<typeof faces>)[heard.event.kind as EventKind]
 
-/** Whether it has a face of its own in `Event` and its rows are still there. */
+/**
+ * Whether it has a face in `Event` and its rows are still there. A kind that only a newer instance knows is told as a
+ * resync: something changed of which nothing can be said here.
+ */
 export function isTellable(heard: Heard): boolean {
   if (heard.type !== 'event') return true
-  return faces[heard.event.kind as EventKind]?.rows.every((kind) => heard.row(kind) !== undefined) ?? false
+  const face = faceOf(heard)
+  return face === undefined || (face?.rows.every((kind) => heard.row(kind) !== undefined) ?? false)
 }
 
 /** The interface of everything that the feed tells. */
 export const EventRef = builder.interfaceRef<Heard>('Event').implement({
   description: 'Every change, in order. Each carries its place in the feed.',
   resolveType: (heard) => {
-    if (heard.type === 'event') return faces[heard.event.kind as EventKind]?.name
-    return heard.type === 'resync' ? 'ResyncRequired' : 'Heartbeat'
+    if (heard.type === 'heartbeat') return 'Heartbeat'
+    return (heard.type === 'event' && faceOf(heard)?.name) || 'ResyncRequired'
   },
   fields: (t) => ({
     cursor: t.expose('cursor', { type: 'FeedCursor', description: 'Go on after this place.' }),

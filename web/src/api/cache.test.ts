@@ -187,6 +187,12 @@ it('forgets lists and threads when a resync is required', () => {
   expect(client.readQuery(ThreadDocument, { id: 'a' })).toBeNull()
 })
 
+it('row 47: an event that only a younger server knows is a resync, nothing breaks', () => {
+  tell({ __typename: 'OrderPaid' })
+  expect(client.readQuery(ListDocument, { view: 'MINE', first: 40 })).toBeNull()
+  expect(client.readQuery(ThreadDocument, { id: 'a' })).toBeNull()
+})
+
 it('joins a later page to its list, doubles nothing and takes over where it ends', async () => {
   await client.query(ListDocument, { view: 'MINE', first: 100, after: 'b' }).toPromise()
   expect(ids()).toEqual(['a', 'b', 'x'])

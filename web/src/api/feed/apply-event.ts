@@ -15,10 +15,14 @@ export function applyEvent(cache: Cache, event: FeedEvent): void {
       return cache.invalidate({ __typename: 'Conversation', id: event.conversation.id }, 'composer')
     case 'IntegrationRemoved':
       return cache.invalidate({ __typename: 'Integration', id: event.integrationId })
-    case 'ResyncRequired':
-      return forgetAll(cache)
-    default:
+    case 'MessageChanged':
+    case 'IntegrationChanged':
+    case 'MemberChanged':
+    case 'Heartbeat':
       return
+    default:
+      // A resync, or news of a server that is younger than this page: nobody here knows what it changes.
+      return forgetAll(cache)
   }
 }
 

@@ -14,11 +14,14 @@ export function watchSocket(listener: { connected(): void; closed(): void }): vo
 function open(): Client {
   const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:'
   // Reconnecting is the feed's business: it knows the cursor. A fatal close code is no end for it either.
+  let opened = 0
   const client: Client = createClient({
     url: `${scheme}//${location.host}/graphql`,
     retryAttempts: 0,
     lazy: true,
     onNonLazyError: () => {},
+    // The same ids in every browser: what equal subscriptions are told is then the same to the last byte.
+    generateID: () => String((opened += 1)),
     on: {
       connected: () => client === socket && onConnected(),
       closed: () => client === socket && onClosed(),
