@@ -44,8 +44,8 @@
  *              action { botId, customerId, action }   chat { botId, customerId, blocked, started }   bot { bot: Bot }
  *     POST   /faults                     { bot?, chat?, method?, times, fault } → { id }: the next calls that match
  *                                        (without method: those that send or edit) are answered by the fault
- *              { kind: 'error', code, description, parameters?, status? }   parameters.retry_after also sets
- *                Retry-After; status is that of HTTP when it differs from code
+ *              { kind: 'error', code, description, parameters?, status?, delayMs? }   parameters.retry_after
+ *                also sets Retry-After; status is that of HTTP when it differs from code
  *              { kind: 'rst' | 'fin' | 'hang' | 'html' | 'garbage' | 'half', accept: boolean, status? }
  *                accept: the call is carried out first   { kind: 'delay', ms }: carried out, answered late
  *     GET    /faults                     DELETE /faults
