@@ -38,7 +38,7 @@ test('an answer is written now and sent later: both managers see when, it is put
   await expect(composerOf(lena)).toHaveValue('')
   for (const page of [lena, petr]) {
     await expect(bubbleOf(page, NOON)).toHaveAttribute('data-state', 'SCHEDULED')
-    await expect(bubbleOf(page, NOON)).toContainText(/Уйдёт: завтра, 09:00 · через \d+ час/)
+    await expect(bubbleOf(page, NOON)).toContainText(/Уйдёт: завтра, 09:00\s*· через \d+ час/)
     await expect(page.getByTestId('later')).toHaveText('Запланировано')
     await expect(rowOf(page, 'Терпеливый').getByTestId('row-scheduled')).toHaveAccessibleName(/завтра, 09:00/)
   }
@@ -59,7 +59,7 @@ test('an answer is written now and sent later: both managers see when, it is put
   await dialog.getByRole('button', { name: 'Запланировать' }).click()
   for (const page of [lena, petr]) {
     await expect(bubbleOf(page, NOON)).toHaveCount(1)
-    await expect(bubbleOf(page, NOON)).toContainText(/Уйдёт: .+, 12:30 · через 5 дней/)
+    await expect(bubbleOf(page, NOON)).toContainText(/Уйдёт: .+, 12:30\s*· через 5 дней/)
   }
 
   // Taken back it is in the composer, and nowhere else.

@@ -15,6 +15,7 @@ it('offers the usual moments by the clock of the device', () => {
 
 it('offers no evening that is over, and no Monday that is tomorrow', () => {
   expect(shown(friday(17, 30)).join()).not.toContain('evening')
+  expect(shown(friday(2))[1]).toBe('morning 2026-11-20T09:00')
   expect(shown(friday(23, 30))[0]).toBe('hour 2026-11-21T00:31')
   expect(shown(new Date(2026, 10, 22, 10)).join()).not.toContain('monday')
 })

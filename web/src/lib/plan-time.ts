@@ -4,19 +4,23 @@ const EVENING = 18
 const MORNING = 9
 
 /** A moment one may choose with one press, and its name below `thread.later`. */
-export type Preset = { key: 'hour' | 'evening' | 'tomorrow' | 'monday'; at: Date }
+export type Preset = { key: 'hour' | 'morning' | 'evening' | 'tomorrow' | 'monday'; at: Date }
 
 const at = (now: Date, days: number, hour: number) =>
   new Date(now.getFullYear(), now.getMonth(), now.getDate() + days, hour)
 
-/** The usual moments by the clock of this device: in an hour, this evening while it is to come, tomorrow, on Monday. */
+/** The usual moments by the clock of this device: in an hour, what is to come of today, tomorrow, on Monday. */
 export function presetsOf(now: Date): Preset[] {
-  const evening = at(now, 0, EVENING)
+  // What is less than an hour away says nothing new.
+  const isToCome = ({ at: moment }: Preset) => moment.getTime() - now.getTime() > 3_600_000
+  const today: Preset[] = [
+    { key: 'morning', at: at(now, 0, MORNING) },
+    { key: 'evening', at: at(now, 0, EVENING) },
+  ]
   const toMonday = (8 - now.getDay()) % 7 || 7
   return [
     { key: 'hour', at: new Date(Math.ceil(now.getTime() / 60_000) * 60_000 + 3_600_000) },
-    // An evening that is less than an hour away says nothing new.
-    ...(evening.getTime() - now.getTime() > 3_600_000 ? [{ key: 'evening', at: evening } as const] : []),
+    ...today.filter(isToCome),
     { key: 'tomorrow', at: at(now, 1, MORNING) },
     ...(toMonday > 1 ? [{ key: 'monday', at: at(now, toMonday, MORNING) } as const] : []),
   ]

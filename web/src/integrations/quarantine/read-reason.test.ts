@@ -12,6 +12,7 @@ it('says in words what the server noted down', () => {
     expect(readReason(reason)).toBe('notJson')
   }
   expect(readReason('an update without update_id')).toBe('noId')
+  expect(readReason('a message without a readable chat or id')).toBe('noChat')
   expect(readReason('null value in column "kind"')).toBe('fault')
   expect(readReason(null)).toBe('unknown')
 })
