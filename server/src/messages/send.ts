@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag'
 import { channelOf } from '../channels/registry.ts'
+import { databaseNow } from '../db/now.ts'
 import { UserError } from '../errors.ts'
 import { commit } from '../events/commit.ts'
 import type { Transaction } from '../events/transaction.ts'
@@ -43,7 +44,7 @@ export async function sendMessage(viewer: Viewer, answer: Answer): Promise<Queue
   const attachmentIds = [...new Set(answer.attachmentIds ?? [])]
   if (!text && attachmentIds.length === 0) throw new UserError('MESSAGE_EMPTY')
   if (answer.organizationId && answer.organizationId !== viewer.organizationId) throw new UserError('NOT_FOUND')
-  checkTime(answer.sendAt)
+  await checkTime(answer.sendAt)
   const { clientMutationId, expectedLastSeq: _seen, ...rest } = answer
   const key = { clientMutationId, input: { ...rest, body: text, attachmentIds } }
   return commit(viewer.organizationId, (tx) =>
@@ -81,9 +82,9 @@ async function queue(tx: Transaction, viewer: Viewer, answer: Answer): Promise<Q
 }
 
 /** A time that has just passed means now; one of long ago or of another year is a mistake. */
-function checkTime(sendAt: Date | null | undefined): void {
+async function checkTime(sendAt: Date | null | undefined): Promise<void> {
   if (!sendAt) return
-  const inMs = sendAt.getTime() - Date.now()
+  const inMs = sendAt.getTime() - (await databaseNow()).getTime()
   if (inMs < -60_000 || inMs > longestDelayMs) throw new UserError('BAD_INPUT', { path: ['input', 'sendAt'] })
 }
 

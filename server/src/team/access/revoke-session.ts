@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag'
 import { prisma } from '../../db/client.ts'
+import { databaseNow } from '../../db/now.ts'
 import { UserError } from '../../errors.ts'
 import type { Session } from '../../generated/prisma/client.ts'
 import type { Viewer } from '../viewer.ts'
@@ -7,10 +8,11 @@ import { endSessions, idleHours } from './session.ts'
 
 /** The viewer's own living sessions, the one used last first. */
 export async function listSessions(viewer: Viewer): Promise<Session[]> {
+  const now = await databaseNow()
   const living = {
     revokedAt: null,
-    expiresAt: { gt: new Date() },
-    seenAt: { gt: new Date(Date.now() - idleHours * 3_600_000) },
+    expiresAt: { gt: now },
+    seenAt: { gt: new Date(now.getTime() - idleHours * 3_600_000) },
   }
   return prisma.session.findMany({ where: { memberId: viewer.memberId, ...living }, orderBy: { seenAt: 'desc' } })
 }

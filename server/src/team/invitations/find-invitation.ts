@@ -1,4 +1,5 @@
 import { prisma } from '../../db/client.ts'
+import { databaseNow } from '../../db/now.ts'
 import type { Role } from '../../generated/prisma/enums.ts'
 import { hashSecret } from '../../lib/secret.ts'
 
@@ -15,7 +16,7 @@ export type InvitationPreview = {
 /** The open invitation of a link's token; null when it is unknown, used, revoked or expired, all alike. */
 export async function findInvitation(token: string): Promise<InvitationPreview | null> {
   const found = await prisma.invitation.findFirst({
-    where: { tokenHash: hashSecret(token), acceptedAt: null, revokedAt: null, expiresAt: { gt: new Date() } },
+    where: { tokenHash: hashSecret(token), acceptedAt: null, revokedAt: null, expiresAt: { gt: await databaseNow() } },
     include: { invitedBy: { select: { organization: { select: { name: true } } } } },
   })
   if (!found) return null

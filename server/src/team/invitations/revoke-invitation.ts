@@ -1,4 +1,5 @@
 import sql from 'sql-template-tag'
+import { databaseNow } from '../../db/now.ts'
 import { scopedTo } from '../../db/scoped.ts'
 import { UserError } from '../../errors.ts'
 import { commit } from '../../events/commit.ts'
@@ -11,7 +12,7 @@ const isOpen = { acceptedAt: null, revokedAt: null }
 /** The invitations that can still be accepted, newest first. Throws FORBIDDEN. */
 export async function listInvitations(viewer: Viewer): Promise<Invitation[]> {
   if (!canManageMembers(viewer)) throw new UserError('FORBIDDEN')
-  const where = { ...isOpen, expiresAt: { gt: new Date() } }
+  const where = { ...isOpen, expiresAt: { gt: await databaseNow() } }
   return scopedTo(viewer.organizationId).invitation.findMany({ where, orderBy: { createdAt: 'desc' } })
 }
 
