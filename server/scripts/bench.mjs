@@ -1,13 +1,14 @@
-// `npm run bench`: the load figures of tests/load on this machine, each beside a bare floor measured in the same run.
-// BENCH_SECONDS (60) is how long each side is measured.
-import { spawnSync } from 'node:child_process'
+// `npm run bench`: the figures of docs/performance.md on this machine, each beside a floor measured in the same run.
+// `npm run bench -- live outbound` runs parts. BENCH_SECONDS (2), BENCH_ROUNDS (3), BENCH_SCALE (1) make it longer.
+import { spawn } from 'node:child_process'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { generate } from './generate.mjs'
+import { generateClient } from './build.mjs'
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..')
-generate()
-const vitest = path.join(root, 'node_modules/vitest/vitest.mjs')
-const config = path.join(root, 'tests/load/vitest.config.ts')
-const { status } = spawnSync(process.execPath, [vitest, 'run', '--config', config], { cwd: root, stdio: 'inherit' })
-process.exit(status ?? 1)
+await generateClient()
+const script = path.join(root, 'tests/load/run.ts')
+const args = ['--import', 'tsx', '--disable-warning=ExperimentalWarning', script, ...process.argv.slice(2)]
+const child = spawn(process.execPath, args, { cwd: root, stdio: 'inherit' })
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
+child.once('exit', (code) => process.exit(code ?? 1))

@@ -2,7 +2,7 @@
  * What one inbound message costs: CPU µs of this process and of PostgreSQL, wall ms and WAL bytes, for 1, 32 and 128 at
  * a time; without and with the content of the events being loaded for live screens.
  * And the price of a crowded tenant: all messages in one organization beside the same spread over fifty.
- * Run: npm run bench
+ * Run: npx vitest run --config tests/load/vitest.config.ts
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, it } from 'vitest'
