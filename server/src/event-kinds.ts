@@ -8,6 +8,8 @@ export type EventKind =
   | 'MESSAGE_QUEUED'
   /** State, text or attachments of a message changed; `messageId`, `conversationId`. */
   | 'MESSAGE_CHANGED'
+  /** A message failed for good; `messageId`, `conversationId`. For the house: screens hear MESSAGE_CHANGED. */
+  | 'MESSAGE_FAILED'
   /** A conversation was opened, assigned, closed, reopened, or its contact changed; `conversationId`. */
   | 'CONVERSATION_CHANGED'
   /** A member moved his read mark; `conversationId`, visible to `audienceMemberId` only. */

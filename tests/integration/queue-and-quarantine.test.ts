@@ -14,7 +14,7 @@ import { quarantineSizes } from '../../server/src/messages/quarantine/sizes.ts'
 import { sendMessage } from '../../server/src/messages/send.ts'
 import { forgetMutationKeys } from '../../server/src/team/forget-keys.ts'
 import type { Viewer } from '../../server/src/team/viewer.ts'
-import { drain } from '../support/drain.ts'
+import { drain, drainTerms } from '../support/drain.ts'
 import { type Bot, makeBotRow, makeMember, makeOrganization } from '../support/house.ts'
 import { query } from '../support/stack.ts'
 import { messageUpdate, receive } from '../support/updates.ts'
@@ -50,7 +50,7 @@ async function conversation(of = bot): Promise<{ id: string; customer: Customer 
 
 const say = async (conversationId: string, body: string) =>
   (await sendMessage(owner, { conversationId, body, clientMutationId: `q${++name}` })).messageIds[0]!
-const terms = (worker: string, budgetMs: number) => ({ worker, budgetMs, stopping: new AbortController().signal })
+const terms = (worker: string, budgetMs: number) => ({ ...drainTerms, worker, budgetMs })
 
 describe('pace', () => {
   it('is a setting of the bot, within bounds', async () => {

@@ -8,7 +8,7 @@ import { retryMessage } from '../../server/src/messages/retry.ts'
 import { sendMessage } from '../../server/src/messages/send.ts'
 import { updateViewer } from '../../server/src/team/update-viewer.ts'
 import type { Viewer } from '../../server/src/team/viewer.ts'
-import { drain } from '../support/drain.ts'
+import { drain, drainTerms } from '../support/drain.ts'
 import { type Bot, makeBotRow, makeMember, makeOrganization } from '../support/house.ts'
 import { query, until } from '../support/stack.ts'
 import { messageUpdate, receive } from '../support/updates.ts'
@@ -154,7 +154,7 @@ describe('parts of one send', () => {
       ['SENT', null],
     ])
     expect(await dueBots()).toEqual([])
-    expect(await deliver(bot.id, { worker: 'test', stopping: new AbortController().signal, budgetMs: 500 })).toBe(null)
+    expect(await deliver(bot.id, { ...drainTerms, budgetMs: 500 })).toBe(null)
     await retryMessage(hasty, { messageId: messageIds[0]! })
     await drain(bot.id)
     expect((await textsAt(customer)).map((text) => text?.[0])).toEqual(['о', '1', '2', '3'])

@@ -2,18 +2,18 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { channelOf } from '../channels/registry.ts'
 import { config } from '../config.ts'
 import { accountOf } from '../integrations/account.ts'
-import { claim } from './outbox/claim.ts'
-import { type DrainedBot, nextDue, releaseDrain, takeDrain } from './outbox/drain-lease.ts'
-import { readyMessages } from './outbox/ready.ts'
-import { releaseScheduled } from './outbox/release-scheduled.ts'
+import { type DrainedBot, releaseDrain, takeDrain } from './outbox/drain-lease.ts'
+import { firstDue, type Outbox, type Sending } from './outbox/outbox.ts'
 import { Slots } from './outbox/pace/slots.ts'
-import { type Hold, sendClaimed } from './outbox/send-claimed.ts'
+import type { Hold } from './outbox/send-claimed.ts'
 
 /**
- * How a worker drains. `stopping` ends it after the calls in flight; it yields by itself after `budgetMs`. `wake` is
- * told of a bot whose slow call ended after its drain was over: what waited behind that message is due now.
+ * How a worker drains, and what: of several outboxes the first is asked first. `stopping` ends it after the calls in
+ * flight; it yields by itself after `budgetMs`. `wake` is told of a bot whose slow call ended after its drain was over:
+ * what waited behind that message is due now.
  */
 export type DrainTerms = {
+  outboxes: Outbox[]
   worker: string
   stopping: AbortSignal
   budgetMs: number
@@ -31,8 +31,8 @@ const draining = new Map<string, Promise<unknown>>()
 const calls = new Map<string, Set<Promise<void>>>()
 
 /**
- * Sends what is due in a bot's outbox: in order inside a conversation, conversations in parallel, within the bot's and
- * the chats' rates. Answers after how many milliseconds the next message is due: 0 when there is more to do at once,
+ * Sends what is due in a bot's outboxes: in order inside a conversation, conversations in parallel, within the bot's
+ * and the chats' rates. Answers after how many milliseconds the next message is due: 0 when there is more to do at once,
  * null when nothing waits (or another process drains this bot).
  */
 export async function deliver(integrationId: string, terms: DrainTerms): Promise<number | null> {
@@ -56,16 +56,16 @@ export async function deliveriesDone(): Promise<void> {
 async function drainInTurns(integrationId: string, terms: DrainTerms): Promise<number | null> {
   const until = performance.now() + terms.budgetMs
   for (;;) {
-    await releaseScheduled(integrationId)
+    for (const outbox of terms.outboxes) await outbox.wakeUp?.(integrationId)
     const bot = await takeDrain(integrationId, terms.worker)
-    if (!bot) return nextDue(integrationId).then((ms) => (ms === 0 ? null : ms))
+    if (!bot) return firstDue(terms.outboxes, integrationId).then((ms) => (ms === 0 ? null : ms))
     try {
       await drain(bot, terms, until)
     } finally {
       await releaseDrain(integrationId, terms.worker, slotsOf(bot).handOver(performance.now()))
     }
     // Looked at once more after letting go: a bell that rang while we held the bot found it taken.
-    const dueInMs = await nextDue(integrationId)
+    const dueInMs = await firstDue(terms.outboxes, integrationId)
     if (dueInMs !== 0 || terms.stopping.aborted || performance.now() > until) return dueInMs
   }
 }
@@ -99,7 +99,7 @@ async function drain(bot: DrainedBot, terms: DrainTerms, until: number): Promise
       renewAt = performance.now() + renewMs
     }
     const { claimed, isMoreWaiting } = await claimNext(bot, terms, parallelChats - open.size)
-    for (const message of claimed) follow(bot.id, open, { call: sendClaimed(message, sender, hold), terms })
+    for (const send of claimed) follow(bot.id, open, { call: send(sender, hold), terms })
     if (claimed.length > 0) idleSince = performance.now()
     const isDone = claimed.length === 0 && open.size === 0 && !isMoreWaiting
     if (isDone || performance.now() - idleSince > patienceMs) break
@@ -123,18 +123,27 @@ function follow(integrationId: string, open: Set<Promise<void>>, { call, terms }
 }
 
 /** Claims what has a slot now. Slots are taken before the claim, so that nobody waits with a lease running. */
-async function claimNext(bot: DrainedBot, { worker }: DrainTerms, free: number) {
-  if (free <= 0) return { claimed: [], isMoreWaiting: false }
-  const own = slotsOf(bot)
-  const ready = await readyMessages(bot.id, parallelChats * 3)
+async function claimNext(bot: DrainedBot, { worker, outboxes }: DrainTerms, free: number) {
+  const claimed: Sending[] = []
+  let isMoreWaiting = false
+  for (const outbox of outboxes) {
+    if (claimed.length >= free) break
+    const ready = await outbox.ready(bot.id, parallelChats * 3)
+    const chosen = withSlots(slotsOf(bot), ready, free - claimed.length)
+    isMoreWaiting ||= ready.length > chosen.length
+    if (chosen.length === 0) continue
+    claimed.push(...(await outbox.claim(chosen, { bot, worker, leaseSeconds: config.SEND_LEASE_SECONDS })))
+  }
+  return { claimed, isMoreWaiting }
+}
+
+function withSlots(slots: Slots, ready: { id: string; chatId: string }[], free: number): string[] {
   const chosen: string[] = []
   for (const { id, chatId } of ready) {
     const now = performance.now()
-    if (chosen.length >= free || own.nextFor(chatId, now) > now) continue
-    own.take(chatId, now)
+    if (chosen.length >= free || slots.nextFor(chatId, now) > now) continue
+    slots.take(chatId, now)
     chosen.push(id)
   }
-  const isMoreWaiting = ready.length > chosen.length
-  if (chosen.length === 0) return { claimed: [], isMoreWaiting }
-  return { claimed: await claim(chosen, { bot, worker, leaseSeconds: config.SEND_LEASE_SECONDS }), isMoreWaiting }
+  return chosen
 }

@@ -13,7 +13,7 @@ export function ring(name: BellName, key: string): void {
 }
 
 /** The kinds of events that some reaction waits for; the others need no bell. */
-const reactedTo = new Set<string>(['MESSAGE_RECEIVED', 'INTEGRATION_CHANGED'] satisfies EventKind[])
+const reactedTo = new Set<string>(['MESSAGE_RECEIVED', 'MESSAGE_FAILED', 'INTEGRATION_CHANGED'] satisfies EventKind[])
 
 /**
  * Makes this process ring after its commits: the bot's outbox for a queued message, the reactions for what they wait

@@ -3,11 +3,15 @@ import { greetNoticeChats } from '../automation/greet-notice-chats.ts'
 import { fetchProfile } from '../contacts/fetch-profile.ts'
 import { refreshProfile } from '../integrations/refresh-profile.ts'
 import { deliver } from '../messages/deliver.ts'
+import { messageOutbox } from '../messages/outbox/outbox.ts'
+import { noticeOutbox } from '../notifications/outbox/notice-outbox.ts'
 import { downloadMedia } from '../messages/media/download.ts'
 import type { Job } from '../queues/workers.ts'
 import { type BellName, ring } from './bells.ts'
 import { react } from './react.ts'
 
+/** What leaves by a bot: the staff's few notices do not wait behind a long queue of customers. */
+const outboxes = [noticeOutbox, messageOutbox]
 /** This process in leases and in the attempt log. */
 const worker = `${hostname()}:${process.pid}`
 /** How long one drain may keep a worker's place; then the bot is rung again and may go to another process. */
@@ -29,7 +33,8 @@ export const jobs: Record<BellName, Job> = {
 /** Drains a bot's outbox; what is due later rings by itself then (or, after a crash, by the sweeper). */
 async function drainBot(integrationId: string): Promise<void> {
   const wake = (id: string) => ring('deliver', id)
-  const dueInMs = await deliver(integrationId, { worker, stopping: stopping.signal, budgetMs: drainBudgetMs, wake })
+  const terms = { outboxes, worker, stopping: stopping.signal, budgetMs: drainBudgetMs, wake }
+  const dueInMs = await deliver(integrationId, terms)
   if (dueInMs === null || stopping.signal.aborted) return
   if (dueInMs === 0) return wake(integrationId)
   clearTimeout(timers.get(integrationId))

@@ -3,6 +3,7 @@ import type { EventKind } from '../event-kinds.ts'
 import type { FeedEvent } from '../events/event.ts'
 import { pendingFilesOf } from '../messages/media/pending.ts'
 import { ring } from './bells.ts'
+import { tell } from './tell.ts'
 import { lookForPolling } from './poll.ts'
 
 /** What follows from an event. Run at least once, so each must bear a repeat; slow work is a bell, not done here. */
@@ -10,8 +11,9 @@ export type Reaction = (event: FeedEvent) => Promise<void> | void
 
 /** "When X happens, these run." */
 export const reactions: Partial<Record<EventKind, Reaction[]>> = {
-  MESSAGE_RECEIVED: [fetchFiles, fetchProfile, greet],
-  INTEGRATION_CHANGED: [resumeQueue, lookForPolling, fetchBotProfile],
+  MESSAGE_RECEIVED: [fetchFiles, fetchProfile, greet, tell.ofComment],
+  MESSAGE_FAILED: [tell.ofFailure],
+  INTEGRATION_CHANGED: [resumeQueue, lookForPolling, fetchBotProfile, tell.ofTrouble],
 }
 
 async function fetchFiles({ messageId }: FeedEvent): Promise<void> {

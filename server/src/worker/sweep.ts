@@ -6,6 +6,7 @@ import { discardUploads } from '../messages/media/discard-uploads.ts'
 import { dueFiles } from '../messages/media/pending.ts'
 import { dueBots } from '../messages/outbox/due.ts'
 import { expireLeases, failOrphans } from '../messages/outbox/expire.ts'
+import { botsWithNotices, failNoticesOfGoneBots, freeLeasedNotices } from '../notifications/outbox/due.ts'
 import { jobs } from './jobs.ts'
 import { behind } from './react.ts'
 
@@ -23,6 +24,7 @@ export async function sweep(overdueSeconds: number): Promise<Sweep> {
   await Promise.all([
     step('expire', expireLeases),
     step('orphans', failOrphans),
+    step('notices', sweepNotices),
     step('parked', replayParked),
     step('webhooks', checkWebhooks),
     step('uploads', discardUploads),
@@ -37,6 +39,11 @@ export async function sweep(overdueSeconds: number): Promise<Sweep> {
     }),
   ])
   return { overdueBots: bots.filter((bot) => bot.waitedSeconds > overdueSeconds).length }
+}
+
+async function sweepNotices(): Promise<void> {
+  await Promise.all([freeLeasedNotices(), failNoticesOfGoneBots()])
+  for (const id of await botsWithNotices()) void step('deliver', () => jobs.deliver.run(id))
 }
 
 async function step(name: string, run: () => Promise<unknown>): Promise<void> {

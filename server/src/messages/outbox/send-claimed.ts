@@ -34,8 +34,8 @@ export async function sendClaimed(message: ClaimedMessage, sender: Sender, hold:
   }
 }
 
-/** A flood wait of the bot and a dead token hold all its chats. */
-function holdingCode(result: SendResult | NotCalled): string | null {
+/** A flood wait of the bot and a dead token hold all its chats: the code of such an answer, else null. */
+export function holdingCode(result: SendResult | NotCalled): string | null {
   if (result.type === 'retry' && result.scope === 'bot') return result.code
   return result.type === 'refused' && result.code === 'UNAUTHORIZED' ? result.code : null
 }

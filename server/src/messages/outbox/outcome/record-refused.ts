@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
 import type { FailureCode, Refused } from '../../../channels/channel.ts'
 import type { Transaction } from '../../../events/transaction.ts'
+import { suspendBot } from '../../../integrations/bot/hold-bot.ts'
 import { markUnreachable, migrateChat } from '../../inbound/reachability.ts'
 import type { ClaimedMessage } from '../claim.ts'
 import { settle } from './settle.ts'
@@ -28,7 +29,7 @@ export async function recordRefused(
   const back = sql`state = 'QUEUED', lease_until = null, lease_token = null`
   if (code === 'UNAUTHORIZED') {
     await settle(tx, message, { set: sql`${back}, attempt_count = attempt_count - 1`, from: ['SENDING'], attempt })
-    return suspend(tx, message)
+    return suspendBot(tx, message)
   }
   const chat = { integrationId: message.integrationId, externalChatId: message.chatId }
   if (code === 'CHAT_MIGRATED' && refused.migrateToChatId && !(await hasMoved(tx, message.id))) {
@@ -41,6 +42,7 @@ export async function recordRefused(
     from: ['SENDING'],
     attempt,
     rest: 'hold',
+    isFailure: true,
   })
   if (unreachable.includes(code)) await markUnreachable(tx, chat, code)
 }
@@ -51,14 +53,4 @@ async function hasMoved(tx: Transaction, messageId: string): Promise<boolean> {
     select from delivery_attempt
     where message_id = ${messageId} and organization_id = ${tx.organizationId} and reason = 'CHAT_MIGRATED' limit 1`)
   return moved !== undefined
-}
-
-/** The refused token may be one that was replaced while the call was on its way: then the bot is well. */
-async function suspend(tx: Transaction, { integrationId, tokenEncrypted }: ClaimedMessage): Promise<void> {
-  const suspended = await tx.row(sql`
-    update integration set status = 'SUSPENDED', status_reason = 'UNAUTHORIZED', updated_at = now()
-    where id = ${integrationId} and organization_id = ${tx.organizationId} and status <> 'SUSPENDED'
-      and token_encrypted = ${tokenEncrypted}
-    returning id`)
-  if (suspended) tx.append({ kind: 'INTEGRATION_CHANGED', subjectId: integrationId })
 }

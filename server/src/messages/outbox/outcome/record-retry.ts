@@ -2,6 +2,7 @@ import sql from 'sql-template-tag'
 import type { Retry } from '../../../channels/channel.ts'
 import { config } from '../../../config.ts'
 import type { Transaction } from '../../../events/transaction.ts'
+import { holdBot } from '../../../integrations/bot/hold-bot.ts'
 import { backoff } from '../pace/backoff.ts'
 import type { ClaimedMessage } from '../claim.ts'
 import { settle } from './settle.ts'
@@ -24,6 +25,7 @@ export async function recordRetry(
       from: ['SENDING'],
       attempt: { ...facts, outcome: 'RETRY' },
       rest: 'hold',
+      isFailure: true,
     })
     return
   }
@@ -38,11 +40,4 @@ export async function recordRetry(
     from: ['SENDING'],
     attempt: { ...facts, outcome: 'RETRY', nextTryInMs: waitMs },
   })
-}
-
-async function holdBot(tx: Transaction, integrationId: string, waitMs: number): Promise<void> {
-  await tx.rows(sql`
-    update integration set
-      blocked_until = greatest(blocked_until, now() + ${waitMs}::float8 * interval '1 millisecond')
-    where id = ${integrationId} and organization_id = ${tx.organizationId}`)
 }

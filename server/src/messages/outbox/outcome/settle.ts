@@ -15,7 +15,14 @@ export type AttemptFacts = {
 }
 
 /** A new state for a claimed message, and what becomes of the later parts of its send. */
-export type Settlement = { set: Sql; from: MessageState[]; attempt: AttemptFacts; rest?: 'hold' | 'release' }
+export type Settlement = {
+  set: Sql
+  from: MessageState[]
+  attempt: AttemptFacts
+  rest?: 'hold' | 'release'
+  /** It is FAILED now: somebody should hear of it. */
+  isFailure?: boolean
+}
 
 /**
  * Moves a claimed message on when the claim is still ours and says MESSAGE_CHANGED; the attempt is written either way.
@@ -24,7 +31,7 @@ export type Settlement = { set: Sql; from: MessageState[]; attempt: AttemptFacts
 export async function settle(
   tx: Transaction,
   message: ClaimedMessage,
-  { set, from, attempt, rest }: Settlement,
+  { set, from, attempt, rest, isFailure }: Settlement,
 ): Promise<boolean> {
   const nextTryInMs = attempt.nextTryInMs ?? null
   await tx.rows(sql`
@@ -41,6 +48,7 @@ export async function settle(
   if (!moved) return false
   const { conversationId, branchId } = message
   tx.append({ kind: 'MESSAGE_CHANGED', conversationId, messageId: message.id, branchId })
+  if (isFailure) tx.append({ kind: 'MESSAGE_FAILED', conversationId, messageId: message.id, branchId })
   if (rest === 'hold') await holdRest(tx, message)
   if (rest === 'release') await releaseRest(tx, message)
   return true

@@ -1,0 +1,42 @@
+import sql from 'sql-template-tag'
+import { row } from '../../db/query.ts'
+import type { Manner } from './subject.ts'
+
+/** How an organization writes, by the clock of the branch where there is one. */
+export async function mannerOf(organizationId: string, branchId: string | null): Promise<Manner> {
+  const manner = await row<Manner>(sql`
+    select o.name as organization, case when o.locale = 'en' then 'en' else 'ru' end as locale,
+      coalesce(b.time_zone, o.time_zone) as "timeZone"
+    from organization o left join branch b on b.organization_id = o.id and b.id = ${branchId}::uuid
+    where o.id = ${organizationId}`)
+  if (!manner) throw new Error('there is no such organization')
+  return manner
+}
+
+/** A moment as people say it: «3 декабря, 14:30». */
+export function sayMoment(at: Date, { locale, timeZone }: Manner): string {
+  const format = { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit', timeZone } as const
+  return new Intl.DateTimeFormat(locale, format).format(at)
+}
+
+/** A price from the smallest units of its currency: «12 500 ₽». */
+export function sayPrice(minor: bigint | number | string, currency: string, { locale }: Manner): string {
+  const format = new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' })
+  const digits = format.resolvedOptions().maximumFractionDigits ?? 2
+  const value = Number(minor) / 10 ** digits
+  return new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency,
+    currencyDisplay: 'narrowSymbol',
+    minimumFractionDigits: Number.isInteger(value) ? 0 : digits,
+    maximumFractionDigits: digits,
+  }).format(value)
+}
+
+/** So many minutes in words: «45 мин», «2 ч». */
+export function sayMinutes(minutes: number, { locale }: Manner): string {
+  const hours = Math.floor(minutes / 60)
+  const unit = hours > 0 ? 'hour' : 'minute'
+  const value = hours > 0 ? hours : Math.max(1, Math.round(minutes))
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' }).format(value)
+}

@@ -1,0 +1,66 @@
+import sql from 'sql-template-tag'
+import { row } from '../../db/query.ts'
+import { linkTo } from './link.ts'
+import type { KnownSubject, Manner } from './subject.ts'
+
+type Lead = {
+  branchId: string | null
+  branch: string | null
+  conversationId: string | null
+  contactId: string | null
+  assigneeId: string | null
+  integrationId: string | null
+  name: string | null
+  email: string | null
+  phone: string | null
+  company: string | null
+  message: string | null
+  utmSource: string | null
+  page: string | null
+  device: string | null
+  site: string
+}
+
+/** What there is to say of a lead; undefined when it is gone. */
+export async function ofLead(organizationId: string, id: string, manner: Manner): Promise<KnownSubject | undefined> {
+  const lead = await row<Lead>(sql`
+    select l.branch_id as "branchId", b.name as branch, l.conversation_id as "conversationId",
+      l.contact_id as "contactId", l.assignee_id as "assigneeId", s.integration_id as "integrationId", l.name, l.email,
+      l.phone, l.company, l.message, l.utm ->> 'utm_source' as "utmSource", l.page, l.device, s.name as site
+    from lead l join site s on s.id = l.site_id left join branch b on b.id = l.branch_id
+    where l.id = ${id} and l.organization_id = ${organizationId}`)
+  if (!lead) return undefined
+  return {
+    subjectId: id,
+    branchId: lead.branchId,
+    conversationId: lead.conversationId,
+    contactId: lead.contactId,
+    memberIds: lead.assigneeId ? [lead.assigneeId] : [],
+    integrationId: lead.integrationId,
+    facts: {
+      branch: lead.branch,
+      link: linkTo(`/leads?lead=${id}`),
+      'lead.name': lead.name,
+      'lead.email': lead.email,
+      'lead.phone': lead.phone,
+      'lead.company': lead.company,
+      'lead.message': lead.message,
+      'lead.site': lead.site,
+      'lead.source': sourceOf(lead, manner),
+    },
+  }
+}
+
+/** «utm_source: google | страница: /services/web | устройство: desktop», without what is not known. */
+function sourceOf({ utmSource, page, device }: Lead, { locale }: Manner): string {
+  const [pageWord, deviceWord] = locale === 'ru' ? ['страница', 'устройство'] : ['page', 'device']
+  const said = [
+    ['utm_source', utmSource],
+    [pageWord, page],
+    [deviceWord, device],
+  ]
+  return said
+    .filter(([, value]) => value)
+    .map(([word, value]) => `${word}: ${value}`)
+    .join(' | ')
+}

@@ -1,0 +1,66 @@
+import sql from 'sql-template-tag'
+import { row } from '../../db/query.ts'
+import { linkTo } from './link.ts'
+import { sayMoment, sayPrice } from './manner.ts'
+import type { KnownSubject, Manner } from './subject.ts'
+
+type Move = {
+  orderId: string
+  number: number
+  title: string
+  description: string | null
+  contactId: string | null
+  client: string | null
+  branchId: string | null
+  branch: string | null
+  fromStatusId: string | null
+  toStatusId: string
+  from: string | null
+  to: string
+  comment: string | null
+  manager: string | null
+  priceMinor: string | null
+  currency: string
+  dueAt: Date | null
+}
+
+/** What there is to say of one move of an order (its creation is the first); undefined when it is gone. */
+export async function ofOrderChange(
+  organizationId: string,
+  changeId: string,
+  manner: Manner,
+): Promise<KnownSubject | undefined> {
+  const move = await row<Move>(sql`
+    select o.id as "orderId", o.number, o.title, o.description, o.contact_id as "contactId", c.name as client,
+      o.branch_id as "branchId", b.name as branch, h.from_status_id as "fromStatusId", h.to_status_id as "toStatusId",
+      f.name as from, t.name as to, h.comment, m.name as manager, o.price_minor::text as "priceMinor", o.currency,
+      o.due_at as "dueAt"
+    from order_change h join customer_order o on o.id = h.order_id join order_status t on t.id = h.to_status_id
+    left join order_status f on f.id = h.from_status_id left join contact c on c.id = o.contact_id
+    left join branch b on b.id = o.branch_id left join member m on m.id = h.actor_id
+    where h.id = ${changeId} and h.organization_id = ${organizationId}`)
+  if (!move) return undefined
+  return {
+    subjectId: changeId,
+    branchId: move.branchId,
+    conversationId: null,
+    contactId: move.contactId,
+    memberIds: [],
+    integrationId: null,
+    move: { fromStatusId: move.fromStatusId, toStatusId: move.toStatusId },
+    facts: {
+      branch: move.branch,
+      link: linkTo(`/orders/${move.orderId}`),
+      client: move.client,
+      manager: move.manager,
+      comment: move.comment,
+      'order.number': String(move.number),
+      'order.title': move.title,
+      'order.description': move.description,
+      'order.status': move.to,
+      'order.previous_status': move.from,
+      'order.price': move.priceMinor === null ? null : sayPrice(move.priceMinor, move.currency, manner),
+      'order.due': move.dueAt && sayMoment(move.dueAt, manner),
+    },
+  }
+}

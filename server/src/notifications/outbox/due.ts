@@ -1,0 +1,46 @@
+import sql from 'sql-template-tag'
+import { row, rows } from '../../db/query.ts'
+
+/** Milliseconds until a bot's next notice is due, 0 for now; null when none waits or the bot may not send. */
+export async function nextNoticeDue(integrationId: string): Promise<number | null> {
+  const next = await row<{ ms: number | null }>(sql`
+    select greatest(0, 1000 * extract(epoch from
+      greatest(min(coalesce(n.next_attempt_at, now())), i.blocked_until) - now()))::float8 as ms
+    from notice n join integration i on i.id = n.integration_id
+    where n.integration_id = ${integrationId} and n.state = 'QUEUED'
+      and i.is_active and i.status <> 'SUSPENDED' and i.disconnected_at is null
+    group by i.blocked_until`)
+  return next?.ms ?? null
+}
+
+/** The bots that have a notice to tell now and that nobody drains, by PostgreSQL alone: for the sweeper. */
+export async function botsWithNotices(): Promise<string[]> {
+  const found = await rows<{ id: string }>(sql`
+    select distinct n.integration_id as id from notice n join integration i on i.id = n.integration_id
+    where n.state = 'QUEUED' and (n.next_attempt_at is null or n.next_attempt_at <= now())
+      and i.is_active and i.status <> 'SUSPENDED' and i.disconnected_at is null
+      and (i.blocked_until is null or i.blocked_until <= now())
+      and (i.drain_lease_until is null or i.drain_lease_until < now())`)
+  return found.map((bot) => bot.id)
+}
+
+/**
+ * Notices whose holder died go back into the queue: nobody knows whether they were told, and a doubled one is better
+ * than a lost one.
+ */
+export async function freeLeasedNotices(): Promise<void> {
+  await rows(sql`
+    with freed as (
+      update notice set state = 'QUEUED', lease_until = null, lease_token = null
+      where state = 'SENDING' and lease_until < now() returning id
+    )
+    update notice_attempt a set outcome = 'UNKNOWN', reason = 'LEASE_EXPIRED' from freed
+    where a.notice_id = freed.id and a.outcome is null`)
+}
+
+/** Notices of a bot that is gone for good will never be told. */
+export async function failNoticesOfGoneBots(): Promise<void> {
+  await rows(sql`
+    update notice n set state = 'FAILED', failure_code = 'INTEGRATION_REMOVED', next_attempt_at = null
+    from integration i where i.id = n.integration_id and i.disconnected_at is not null and n.state = 'QUEUED'`)
+}

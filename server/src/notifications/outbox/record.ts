@@ -1,0 +1,113 @@
+import sql, { type Sql } from 'sql-template-tag'
+import type { FailureCode, Refused, SendResult } from '../../channels/channel.ts'
+import { config } from '../../config.ts'
+import { commit } from '../../events/commit.ts'
+import type { Transaction } from '../../events/transaction.ts'
+import type { AttemptOutcome } from '../../generated/prisma/enums.ts'
+import { holdBot, suspendBot } from '../../integrations/bot/hold-bot.ts'
+import { backoff } from '../../messages/outbox/pace/backoff.ts'
+import type { ClaimedNotice } from './claim.ts'
+
+type Unsent = Exclude<SendResult, { type: 'sent' }>
+type Outcome = { set: Sql; outcome: AttemptOutcome; waitMs?: number }
+
+/** Refusals that no repeat will change: the bot is not, or may not write, in the group. */
+const gone: FailureCode[] = ['KICKED_FROM_CHAT', 'CHAT_NOT_FOUND', 'FORBIDDEN', 'BLOCKED_BY_USER', 'USER_DEACTIVATED']
+
+/**
+ * Writes what became of a notice, fenced by its claim. A lost answer is tried again (at least once), a flood wait holds
+ * the bot, a dead token suspends it with its queue, a moved group is followed, a group that threw us out is marked.
+ */
+export function recordNotice(notice: ClaimedNotice, result: SendResult, latencyMs: number): Promise<void> {
+  return commit(notice.organizationId, async (tx) => {
+    const { outcome, set, waitMs } = await judge(tx, notice, result)
+    const facts = result.type === 'sent' ? { answer: result.externalIds.join(', ') } : factsOf(result)
+    await tx.rows(sql`
+      update notice_attempt set outcome = ${outcome}::attempt_outcome, latency_ms = ${Math.round(latencyMs)},
+        http_code = ${result.httpCode ?? null}, answer = ${facts.answer}, reason = ${facts.reason ?? null},
+        next_try_at = now() + ${waitMs ?? null}::float8 * interval '1 millisecond'
+      where notice_id = ${notice.id} and organization_id = ${tx.organizationId} and outcome is null`)
+    await tx.rows(sql`
+      update notice set ${set}, lease_until = null
+      where id = ${notice.id} and organization_id = ${tx.organizationId} and state = 'SENDING'
+        and lease_token = ${notice.token}`)
+  })
+}
+
+function factsOf({ code, detail }: Unsent): { answer: string; reason?: string } {
+  return { answer: detail, reason: code }
+}
+
+async function judge(tx: Transaction, notice: ClaimedNotice, result: SendResult): Promise<Outcome> {
+  switch (result.type) {
+    case 'sent':
+      return {
+        set: sql`state = 'SENT', sent_at = now(), external_id = ${result.externalIds[0] ?? null}, failure_code = null,
+          failure_detail = null`,
+        outcome: 'SENT',
+      }
+    case 'refused':
+      return refused(tx, notice, result)
+    case 'retry': {
+      const isFlood = result.scope !== 'message'
+      if (result.scope === 'bot') await holdBot(tx, notice.integrationId, result.afterMs)
+      if (isFlood) return again(result, { waitMs: result.afterMs, outcome: 'RETRY', isFree: true })
+      return later(notice, result, 'RETRY')
+    }
+    case 'unknown':
+      return later(notice, result, 'UNKNOWN')
+  }
+}
+
+async function refused(tx: Transaction, notice: ClaimedNotice, result: Refused): Promise<Outcome> {
+  if (result.code === 'UNAUTHORIZED') {
+    await suspendBot(tx, notice)
+    return again(result, { waitMs: 0, outcome: 'REFUSED', isFree: true })
+  }
+  if (result.code === 'CHAT_MIGRATED' && result.migrateToChatId && notice.attempts <= 2) {
+    await followGroup(tx, notice, result.migrateToChatId)
+    return again(result, { waitMs: 0, outcome: 'REFUSED' })
+  }
+  if (result.code === 'TOPIC_CLOSED' && notice.topicId && notice.attempts <= 2) {
+    await tx.rows(sql`
+      update notice set topic_id = null where id = ${notice.id} and organization_id = ${tx.organizationId}`)
+    return again(result, { waitMs: 0, outcome: 'REFUSED' })
+  }
+  if (gone.includes(result.code) && notice.staffChatId) await markGone(tx, notice.staffChatId, result.code)
+  return failed(result, { code: result.code, outcome: 'REFUSED' })
+}
+
+function later(notice: ClaimedNotice, result: Unsent, outcome: AttemptOutcome): Outcome {
+  if (notice.attempts >= config.SEND_MAX_ATTEMPTS) return failed(result, { code: 'RETRIES_EXHAUSTED', outcome })
+  return again(result, { waitMs: backoff(notice.attempts, config.RETRY_BASE_MS, Math.random()), outcome })
+}
+
+type Again = { waitMs: number; outcome: AttemptOutcome; isFree?: boolean }
+
+function again({ detail }: Unsent, { waitMs, outcome, isFree = false }: Again): Outcome {
+  const set = sql`state = 'QUEUED', lease_token = null, failure_detail = ${detail},
+    next_attempt_at = now() + ${waitMs}::float8 * interval '1 millisecond',
+    attempt_count = attempt_count - ${isFree ? 1 : 0}`
+  return { set, outcome, waitMs }
+}
+
+function failed({ detail }: Unsent, { code, outcome }: { code: string; outcome: AttemptOutcome }): Outcome {
+  return { set: sql`state = 'FAILED', failure_code = ${code}, failure_detail = ${detail}`, outcome }
+}
+
+async function followGroup(tx: Transaction, notice: ClaimedNotice, chatId: string): Promise<void> {
+  const where = sql`organization_id = ${tx.organizationId} and integration_id = ${notice.integrationId}`
+  await tx.rows(sql`update notice set chat_id = ${chatId}
+    where ${where} and chat_id = ${notice.chatId} and state in ('QUEUED', 'SENDING')`)
+  await tx.rows(sql`update staff_chat set external_chat_id = ${chatId}
+    where ${where} and external_chat_id = ${notice.chatId}`)
+  await tx.rows(sql`update integration set owner_chat_id = ${chatId}
+    where id = ${notice.integrationId} and organization_id = ${tx.organizationId} and owner_chat_id = ${notice.chatId}`)
+}
+
+async function markGone(tx: Transaction, staffChatId: string, reason: FailureCode): Promise<void> {
+  await tx.rows(sql`
+    update staff_chat set state = ${reason === 'FORBIDDEN' ? 'CANNOT_SEND' : 'LEFT'}::staff_chat_state,
+      state_reason = ${reason}, checked_at = now()
+    where id = ${staffChatId} and organization_id = ${tx.organizationId}`)
+}

@@ -1,0 +1,19 @@
+import type { FeedEvent } from '../events/event.ts'
+import { notify } from '../notifications/notify.ts'
+import type { NoticeSubject } from '../notifications/facts/subject.ts'
+import { ring } from './bells.ts'
+
+/** The reactions that tell people of an event: each says what the notice is about. */
+export const tell = {
+  ofComment: about(({ messageId }) => messageId && { event: 'CLIENT_COMMENT', messageId }),
+  ofFailure: about(({ messageId }) => messageId && { event: 'DELIVERY_FAILED', messageId }),
+  ofTrouble: about(({ subjectId }) => subjectId && { event: 'INTEGRATION_TROUBLE', integrationId: subjectId }),
+}
+
+function about(subjectOf: (event: FeedEvent) => NoticeSubject | null | '') {
+  return async (event: FeedEvent): Promise<void> => {
+    const subject = subjectOf(event)
+    if (!subject) return
+    for (const integrationId of await notify(event.organizationId, subject)) ring('deliver', integrationId)
+  }
+}
