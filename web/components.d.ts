@@ -20,6 +20,7 @@ declare module 'vue' {
     UButton: typeof import('./../node_modules/.pnpm/@nuxt+ui@4.11.2_2a6a39d1294891f11a73cde032e7f030/node_modules/@nuxt/ui/dist/runtime/components/Button.vue')['default']
     UCheckboxGroup: typeof import('./../node_modules/.pnpm/@nuxt+ui@4.11.2_2a6a39d1294891f11a73cde032e7f030/node_modules/@nuxt/ui/dist/runtime/components/CheckboxGroup.vue')['default']
     UDropdownMenu: typeof import('./../node_modules/.pnpm/@nuxt+ui@4.11.2_2a6a39d1294891f11a73cde032e7f030/node_modules/@nuxt/ui/dist/runtime/components/DropdownMenu.vue')['default']
+    UFieldGroup: typeof import('./../node_modules/.pnpm/@nuxt+ui@4.11.2_2a6a39d1294891f11a73cde032e7f030/node_modules/@nuxt/ui/dist/runtime/components/FieldGroup.vue')['default']
     UForm: typeof import('./../node_modules/.pnpm/@nuxt+ui@4.11.2_2a6a39d1294891f11a73cde032e7f030/node_modules/@nuxt/ui/dist/runtime/components/Form.vue')['default']
     UFormField: typeof import('./../node_modules/.pnpm/@nuxt+ui@4.11.2_2a6a39d1294891f11a73cde032e7f030/node_modules/@nuxt/ui/dist/runtime/components/FormField.vue')['default']
     UIcon: typeof import('./../node_modules/.pnpm/@nuxt+ui@4.11.2_2a6a39d1294891f11a73cde032e7f030/node_modules/@nuxt/ui/dist/runtime/vue/components/Icon.vue')['default']

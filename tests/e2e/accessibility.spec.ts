@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Page } from '@playwright/test'
-import { createCustomer } from './support/customer.ts'
+import { control, createCustomer } from './support/customer.ts'
 import { composerOf, openConversation, rowOf } from './support/inbox.ts'
 import { BOT, expect, test } from './support/test.ts'
 
@@ -52,6 +52,15 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await composerOf(app).fill('Да, у входа слева')
       expect(await violations(app), 'composer').toEqual([])
 
+      await app.getByRole('button', { name: 'Отправить позже' }).click()
+      expect(await violations(app), 'later menu').toEqual([])
+      await app.getByRole('menuitem', { name: 'Выбрать дату и время…' }).click()
+      await app.getByRole('dialog').waitFor()
+      expect(await violations(app), 'later dialog').toEqual([])
+      await app.getByRole('button', { name: /Завтра утром/ }).click()
+      await app.getByRole('button', { name: 'Изменить время' }).waitFor()
+      expect(await violations(app), 'scheduled').toEqual([])
+
       const { url } = workshop.stack.apis[0]!
       for (const path of ['/settings/communications', '/settings/team', '/settings/profile', '/deliveries', '/phone']) {
         await app.goto(url + path)
@@ -67,7 +76,16 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await app.getByRole('link', { name: BOT.name }).click()
       await app.getByRole('button', { name: 'Как узнать Chat ID?' }).click()
       await app.getByRole('button', { name: 'Получить ссылку' }).waitFor()
+      const { sandboxUrl } = workshop.stack
+      await control(sandboxUrl, 'POST /updates', { bot: BOT.username, update: { message: { text: name } } })
+      await app.reload()
+      await app.getByTestId('quarantined').first().getByText('Как пришло').click()
+      await app.getByRole('heading', { name: 'Скорость отправки' }).waitFor()
       expect(await violations(app), 'bot').toEqual([])
+      expect(
+        await app.evaluate(() => document.documentElement.scrollWidth - innerWidth),
+        'bot fits',
+      ).toBeLessThanOrEqual(0)
     })
   }
 }

@@ -2,7 +2,7 @@ const inWords = (iso: string, language: string, { now, time }: { now: Date; time
   const moment = new Date(iso)
   const isToday = moment.toDateString() === now.toDateString()
   const shape: Intl.DateTimeFormatOptions = isToday ? time : { day: 'numeric', month: 'short', ...time }
-  return new Intl.DateTimeFormat(language, shape).format(moment)
+  return new Intl.DateTimeFormat(language === 'ru' ? 'ru-RU' : 'en-GB', shape).format(moment)
 }
 
 /** A moment in words of the language: the time today, else day and time. */
