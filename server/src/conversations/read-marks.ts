@@ -1,6 +1,5 @@
 import sql from 'sql-template-tag'
-import { rows } from '../db/query.ts'
-import type { ScopedDatabase } from '../db/scoped.ts'
+import { preparedRows, rows } from '../db/query.ts'
 import { commit } from '../events/commit.ts'
 import type { Transaction } from '../events/transaction.ts'
 import type { ReadMark } from '../generated/prisma/client.ts'
@@ -38,10 +37,15 @@ export async function readMarksOf(viewer: Viewer, conversationIds: string[]): Pr
 }
 
 /** The rows behind READ_MARK_MOVED, by `<member>:<conversation>`. */
-export async function loadReadMarks(db: ScopedDatabase, keys: string[]): Promise<Map<string, object>> {
+export async function loadReadMarks(organizationId: string, keys: string[]): Promise<Map<string, object>> {
   const pairs = keys.map((key) => key.split(':'))
-  const OR = pairs.map(([memberId, conversationId]) => ({ memberId, conversationId }))
-  const marks = await db.readMark.findMany({ where: { OR } })
+  const marks = await preparedRows<ReadMark>(sql`
+    select r.member_id as "memberId", r.conversation_id as "conversationId", r.read_seq as "readSeq",
+      r.read_inbound_seq as "readInboundSeq", r.updated_at as "updatedAt"
+    from read_mark r join member m on m.id = r.member_id
+    where m.organization_id = ${organizationId} and (r.member_id, r.conversation_id) in (
+      select * from unnest(${pairs.map(([member]) => member)}::uuid[], ${pairs.map(([, chat]) => chat)}::uuid[])
+    )`)
   return new Map(marks.map((mark) => [`${mark.memberId}:${mark.conversationId}`, mark]))
 }
 

@@ -1,5 +1,6 @@
 import type { Sql } from 'sql-template-tag'
 import { pool } from './client.ts'
+import { prepared } from './prepared.ts'
 
 /** Runs one statement outside of `commit`: reads, leases and other writes that the feed does not tell of. */
 export async function rows<Row extends object>(statement: Sql): Promise<Row[]> {
@@ -10,4 +11,15 @@ export async function rows<Row extends object>(statement: Sql): Promise<Row[]> {
 /** Runs one statement and answers its first row, if there is one. */
 export async function row<Row extends object>(statement: Sql): Promise<Row | undefined> {
   return (await rows<Row>(statement))[0]
+}
+
+/** The same as `rows` for a statement of the hot path, prepared: each connection parses it once. */
+export async function preparedRows<Row extends object>(statement: Sql): Promise<Row[]> {
+  const result = await pool.query<Row>(prepared(statement))
+  return result.rows
+}
+
+/** The first row of such a statement, if there is one. */
+export async function preparedRow<Row extends object>(statement: Sql): Promise<Row | undefined> {
+  return (await preparedRows<Row>(statement))[0]
 }
