@@ -7,7 +7,7 @@ import { encodeId } from './ids.ts'
 type Told = Extract<Heard, { type: 'event' }>
 
 /** How each kind of the feed is called in GraphQL, and which rows it cannot be told without; null: told elsewhere. */
-const faces: Record<EventKind | 'MESSAGE_FAILED', { name: string; rows: string[] } | null> = {
+const faces: Record<EventKind, { name: string; rows: string[] } | null> = {
   MESSAGE_RECEIVED: { name: 'MessageReceived', rows: ['message', 'conversation'] },
   MESSAGE_QUEUED: { name: 'MessageQueued', rows: ['message', 'conversation'] },
   MESSAGE_CHANGED: { name: 'MessageChanged', rows: ['message'] },
@@ -16,7 +16,6 @@ const faces: Record<EventKind | 'MESSAGE_FAILED', { name: string; rows: string[]
   INTEGRATION_REMOVED: { name: 'IntegrationRemoved', rows: [] },
   MEMBER_CHANGED: { name: 'MemberChanged', rows: ['member'] },
   READ_MARK_MOVED: null,
-  MESSAGE_FAILED: null,
   MESSAGE_FAILED: null,
 }
 const faceOf = (heard: Told) => (faces as Partial<typeof faces>)[heard.event.kind as EventKind]

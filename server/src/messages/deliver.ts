@@ -32,8 +32,8 @@ const calls = new Map<string, Set<Promise<void>>>()
 
 /**
  * Sends what is due in a bot's outboxes: in order inside a conversation, conversations in parallel, within the bot's
- * and the chats' rates. Answers after how many milliseconds the next message is due: 0 when there is more to do at once,
- * null when nothing waits (or another process drains this bot).
+ * and the chats' rates. Answers after how many milliseconds the next message is due: 0 when there is more to do at
+ * once, null when nothing waits (or another process drains this bot).
  */
 export async function deliver(integrationId: string, terms: DrainTerms): Promise<number | null> {
   if (draining.has(integrationId)) return null

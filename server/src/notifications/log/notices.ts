@@ -16,7 +16,8 @@ export type NoticeFilter = {
 }
 
 const columns = sql`n.id, n.organization_id as "organizationId", n.integration_id as "integrationId", n.event,
-  n.audience, n.dedupe_key as "dedupeKey", n.branch_id as "branchId", n.staff_chat_id as "staffChatId", n.member_id as "memberId",
+  n.audience, n.dedupe_key as "dedupeKey", n.branch_id as "branchId", n.staff_chat_id as "staffChatId",
+  n.member_id as "memberId",
   n.subject_id as "subjectId", n.conversation_id as "conversationId", n.chat_id as "chatId", n.topic_id as "topicId",
   n.text, n.state, n.failure_code as "failureCode", n.failure_detail as "failureDetail",
   n.attempt_count as "attemptCount", n.next_attempt_at as "nextAttemptAt", n.external_id as "externalId",
