@@ -25,7 +25,12 @@ const patienceMs = 5_000
 export async function startApi(): Promise<Api> {
   const pages = createPages()
   const live = createLive()
+  const answering = new Set<ServerResponse>()
+  let isClosing = false
   const server = createServer((request, response) => {
+    answering.add(response)
+    response.once('close', () => answering.delete(response))
+    if (isClosing) response.shouldKeepAlive = false
     guard(response)
     route(request, response, pages).catch((error: unknown) => fail(request, response, error))
   })
@@ -42,6 +47,9 @@ export async function startApi(): Promise<Api> {
     async close() {
       becomeUnready()
       live.close()
+      isClosing = true
+      // A line that is kept would bring one request after another to an instance that wants to go.
+      for (const response of answering) response.shouldKeepAlive = false
       server.close()
       server.closeIdleConnections()
       // Server-sent events never end by themselves.
