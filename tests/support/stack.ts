@@ -54,9 +54,17 @@ export function forgive(role: Pick<Role, 'log'>): void {
 /** Every process of this test file that ever was ready, the ended ones too: the invariant checker reads their logs. */
 export const spawned: Role[] = []
 
-/** Starts `server/src/main.ts <role>` as a process of its own and waits for its ready line. */
-export async function spawnRole(role: 'api' | 'worker' | 'sandbox', env: Record<string, string> = {}): Promise<Role> {
-  const child = spawn(process.execPath, ['--enable-source-maps', inject('bundle'), role], {
+/**
+ * Starts `server/src/main.ts <role>` as a process of its own and waits for its ready line. `bundle` is another bundle of
+ * it than the one with source maps.
+ */
+export async function spawnRole(
+  role: 'api' | 'worker' | 'sandbox',
+  env: Record<string, string> = {},
+  bundle?: string,
+): Promise<Role> {
+  const program = bundle ? [bundle] : ['--enable-source-maps', inject('bundle')]
+  const child = spawn(process.execPath, [...program, role], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

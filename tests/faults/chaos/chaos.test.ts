@@ -4,24 +4,31 @@ import { freePort } from '../../../server/scripts/local-postgres.mjs'
 import { control } from '../../support/client.ts'
 import { brokenInvariants, rowsOf } from '../../support/invariants.ts'
 import { startProxy } from '../../support/proxy.ts'
+import { report } from '../../support/report.ts'
 import { query, until } from '../../support/stack.ts'
 import { dice, seedOfRun } from './dice.ts'
 import { type Damage, runDisasters, spoilAnswers } from './disasters.ts'
 import { startFleet } from './fleet.ts'
 import { startFront } from './front.ts'
-import { listed, report, verdictOf } from './report.ts'
+import { complaints, listed, trace, verdictOf } from './report.ts'
 import { startCluster, startKeeper } from './servers.ts'
 import { sizeOfRun } from './sizes.ts'
 import { settle, startProvider } from './town.ts'
 import { startTraffic } from './traffic.ts'
 import { loadSnapshot, seqOf, watch } from './watcher.ts'
+import { bundleWhole } from './whole-bundle.ts'
 
 const size = sizeOfRun()
 const seed = seedOfRun()
 const leaseSeconds = 4
 const seconds = (since: number) => ((performance.now() - since) / 1000).toFixed(1)
 
-const [cluster, keeper, sandbox] = await Promise.all([startCluster(), startKeeper(), startProvider()])
+const [cluster, keeper, sandbox, bundle] = await Promise.all([
+  startCluster(),
+  startKeeper(),
+  startProvider(),
+  bundleWhole(),
+])
 // Before the first statement of this file: everything here and every process speaks to the servers that will fall.
 Object.assign(process.env, { DATABASE_URL: cluster.url, REDIS_URL: keeper.url, LOG_LEVEL: 'info' })
 afterAll(async () => {
@@ -47,7 +54,7 @@ it(
       SEND_LEASE_SECONDS: String(leaseSeconds),
       RETRY_BASE_MS: '200',
     }
-    const fleet = await startFleet(ports, env)
+    const fleet = await startFleet(ports, env, bundle)
     const apis = ports.map((port) => `http://127.0.0.1:${port}`)
     const town = await settle(sandbox, apis, size)
     const watchers = await Promise.all(
@@ -141,6 +148,7 @@ it(
       'slowest turn of the test (ms)': Math.round(lag.max / 1e6),
       ...verdict,
     })
+    for (const [error, count] of complaints()) trace(`${count} × ${error}`)
     expect(damage.failed).toEqual([])
     expect(broken.slice(0, 30)).toEqual([])
   },

@@ -7,6 +7,7 @@ import type { Proxy } from '../../support/proxy.ts'
 import type { Dice } from './dice.ts'
 import type { Fleet } from './fleet.ts'
 import type { Front } from './front.ts'
+import { trace } from './report.ts'
 import type { Cluster, Keeper } from './servers.ts'
 import type { FaultName, Size } from './sizes.ts'
 
@@ -62,8 +63,12 @@ export async function runDisasters(targets: Targets, dice: Dice, { size, damage 
     await sleep(Math.max(0, begun + ((index + 1) / plan.length) * size.seconds * 1000 - performance.now()))
     const resource = /^(redis|postgres)/.exec(name)?.[0] ?? `${name}${index}`
     await busy.get(resource)
+    trace(name)
     const acting = acts[name](targets, dice)
-      .then(() => void (damage.done[name] = (damage.done[name] ?? 0) + 1))
+      .then(() => {
+        trace(`${name} is over`)
+        damage.done[name] = (damage.done[name] ?? 0) + 1
+      })
       .catch((error: Error) => void damage.failed.push(`${name}: ${error.message}`))
       .finally(() => running.delete(acting))
     running.add(acting)

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { freePort } from '../../../server/scripts/local-postgres.mjs'
 import { type Role, spawnRole } from '../../support/stack.ts'
 import type { Dice } from './dice.ts'
+import { trace } from './report.ts'
 
 /** A place in the fleet; `role` is undefined while its process is starting. */
 type Slot = {
@@ -16,6 +17,7 @@ type Slot = {
 /** The fleet. `ports` are those of the apis. */
 export type Fleet = {
   ports: number[]
+  bundle: string
   kills: number
   stops: number
   /** Processes that ended before they were ready, because what they need was away. */
@@ -27,7 +29,7 @@ export type Fleet = {
 }
 
 /** Starts two apis and two workers. */
-export async function startFleet(ports: number[], env: Record<string, string>): Promise<Fleet> {
+export async function startFleet(ports: number[], env: Record<string, string>, bundle: string): Promise<Fleet> {
   const kinds = ['api', 'api', 'worker', 'worker'] as const
   const slots: Slot[] = []
   for (const [index, kind] of kinds.entries()) {
@@ -42,6 +44,7 @@ export async function startFleet(ports: number[], env: Record<string, string>): 
   }
   const fleet: Fleet = {
     ports,
+    bundle,
     kills: 0,
     stops: 0,
     failedStarts: 0,
@@ -50,6 +53,7 @@ export async function startFleet(ports: number[], env: Record<string, string>): 
       const role = slot.role!
       slot.role = undefined
       fleet.kills += 1
+      trace(`kill ${slot.kind} ${slot.port}`)
       await role.kill()
       void sleep(dice.between(0, 400)).then(() => start(slot, fleet))
     },
@@ -58,6 +62,7 @@ export async function startFleet(ports: number[], env: Record<string, string>): 
       const role = slot.role!
       slot.isStopped = true
       fleet.stops += 1
+      trace(`stop ${slot.kind} ${slot.port}`)
       process.kill(role.pid, 'SIGSTOP')
       await sleep(ms)
       process.kill(role.pid, 'SIGCONT')
@@ -75,9 +80,11 @@ export async function startFleet(ports: number[], env: Record<string, string>): 
 async function start(slot: Slot, fleet: Fleet): Promise<void> {
   for (let pause = 100; ; pause = Math.min(2_000, pause * 2)) {
     try {
-      slot.role = await spawnRole(slot.kind, slot.env)
+      slot.role = await spawnRole(slot.kind, slot.env, fleet.bundle)
+      trace(`${slot.kind} ${slot.port} is there`)
       return
     } catch {
+      trace(`${slot.kind} ${slot.port} did not start`)
       fleet.failedStarts += 1
       await sleep(pause)
     }

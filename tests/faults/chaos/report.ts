@@ -1,4 +1,4 @@
-import { appendFileSync } from 'node:fs'
+import { spawned } from '../../support/stack.ts'
 
 /** The faults of a run by what they mean for people. */
 export type Verdict = { lost: number; doubled: number; reordered: number; stuck: number; wrong: number }
@@ -18,17 +18,27 @@ function meaningOf(fault: string): keyof Verdict {
   return 'wrong'
 }
 
-/** Prints the facts of a fault run, and keeps them for the table of `npm run faults` when it asks for them. */
-export function report(name: string, facts: Record<string, string | number>): void {
-  const width = Math.max(...Object.keys(facts).map((key) => key.length))
-  console.log([`── ${name}`, ...Object.entries(facts).map(([key, fact]) => `${key.padEnd(width)}  ${fact}`)].join('\n'))
-  const file = process.env['FAULTS_REPORT']
-  if (file) appendFileSync(file, `${JSON.stringify({ name, facts })}\n`)
-}
-
 /** `{ a: 1, b: 2 }` as `a 1, b 2`. */
 export function listed(counts: Record<string, number>): string {
   return Object.entries(counts)
     .map(([name, count]) => `${name} ${count}`)
     .join(', ')
+}
+
+/** Says what happens and when, if FAULTS_TRACE asks for it. */
+export function trace(what: string): void {
+  if (process.env['FAULTS_TRACE']) console.error(`${(performance.now() / 1000).toFixed(1).padStart(7)}  ${what}`)
+}
+
+/** What the processes complained of (errors and worse), and how often each. */
+export function complaints(): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const line of spawned.flatMap((role) => role.log)) {
+    if (!/"level":[56]0/.test(line)) continue
+    const { msg, err } = JSON.parse(line) as { msg?: string; err?: { message?: string; stack?: string } }
+    const place = err?.stack?.split('\n').find((frame) => /server\/src|whole\.mjs/.test(frame))
+    const key = `${msg}: ${err?.message?.slice(0, 120)} ${place?.trim() ?? ''}`
+    counts.set(key, (counts.get(key) ?? 0) + 1)
+  }
+  return counts
 }

@@ -5,6 +5,7 @@ import { globalId, uuidOf, write } from '../../support/client.ts'
 import type { AckedSend } from '../../support/invariants.ts'
 import { overhear } from '../../support/secrets.ts'
 import type { Dice } from './dice.ts'
+import { trace } from './report.ts'
 import type { Chat, Town } from './town.ts'
 
 /** What has been said so far. */
@@ -21,7 +22,8 @@ export type Talk = { messages: number; seconds: number; apis: string[] }
 
 const document = `mutation ($input: SendMessageInput!) { sendMessage(input: $input) { messages { id } errors { code } } }`
 type Answer = { data?: { sendMessage: { messages: { id: string }[]; errors: { code: string }[] } | null } | null }
-const patienceMs = 2_500
+/** Longer each time: whoever asks anew too soon only makes an overloaded server slower. */
+const patienceMs = (turn: number) => Math.min(15_000, 2_500 * 1.5 ** turn)
 
 /** Begins the talk of all chats. */
 export function startTraffic(town: Town, dice: Dice, talk: Talk): Traffic {
@@ -39,6 +41,11 @@ export function startTraffic(town: Town, dice: Dice, talk: Talk): Traffic {
       }
     }),
   ).then(() => undefined)
+  const telling = setInterval(
+    () => trace(`${traffic.acked.length} acknowledged ${JSON.stringify(traffic.repeats)}`),
+    5_000,
+  )
+  void traffic.done.finally(() => clearInterval(telling)).catch(() => undefined)
   return traffic
 }
 
@@ -51,8 +58,9 @@ async function say(
   const conversationId = globalId('Conversation', chat.conversationId)
   const input = { conversationId, body: text, clientMutationId: randomUUID() }
   const refused: string[] = []
-  for (let turn = first; refused.length < 300; turn++) {
-    const payload = await ask(chat, apis[turn % apis.length]!, input).catch(
+  for (let turn = 0; turn < 300; turn++) {
+    const api = apis[(first + turn) % apis.length]!
+    const payload = await ask(chat, { api, input, timeoutMs: patienceMs(refused.length) }).catch(
       (error: Error) => void refused.push(error.message),
     )
     if (payload?.errors.length === 0) {
@@ -71,12 +79,12 @@ function reasonOf(refusal: string): string {
   return /"code":"(\w+)"/.exec(refusal)?.[1] ?? (/aborted|fetch failed/.exec(refusal)?.[0] || refusal.slice(0, 60))
 }
 
-async function ask(chat: Chat, api: string, input: object) {
+async function ask(chat: Chat, { api, input, timeoutMs }: { api: string; input: object; timeoutMs: number }) {
   const response = await chat.shop.browser.at(api).fetch('/graphql', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ query: document, variables: { input } }),
-    signal: AbortSignal.timeout(patienceMs),
+    signal: AbortSignal.timeout(timeoutMs),
   })
   const text = await response.text()
   overhear('an answer of sendMessage', text)

@@ -97,12 +97,13 @@ async function listen(
   { browser, url, onDrop }: { browser: Client; url: string; onDrop(end: () => void): void },
 ): Promise<void> {
   let socket: WebSocket | undefined
+  const keep = (opened: WebSocket) => (socket = opened)
   const client = createClient({
     url: `${url.replace('http', 'ws')}/graphql`,
     webSocketImpl: class extends WebSocket {
       constructor(address: string, protocols: string[]) {
         super(address, protocols, { headers: { cookie: browser.cookie }, handshakeTimeout: 2_000 })
-        socket = this
+        keep(this)
       }
     },
     lazy: true,
