@@ -146,6 +146,8 @@ export type OutboundMessage = {
   files: OutboundFile[]
   replyToExternalId?: string
   buttons?: Button[][]
+  /** `performance.now()` after which no byte of it may leave any more: the sender has lost its claim by then. */
+  leaveBefore?: number
 }
 
 /** What a channel can carry; sizes in bytes, text in UTF-16 code units. */

@@ -66,6 +66,31 @@ describe('what a send comes to', () => {
     expect(await send('http://no-such-host.invalid')).toMatchObject({ type: 'retry', scope: 'message' })
   })
 
+  it('is proven not sent when its time was over before the connection took it', async () => {
+    let requests = 0
+    const root = await provider(() => (requests += 1))
+    const late = { chatId: '42', text: 'привет', files: [], leaveBefore: performance.now() }
+    const result = await sendMessage({ token: TOKEN, apiRoot: root }, late, AbortSignal.timeout(5000))
+    expect(result).toMatchObject({ type: 'retry', scope: 'message', code: 'LEASE_TOO_SHORT' })
+    const open = async () => new Response('abc').body as ReadableStream<Uint8Array>
+    const files = [file(open)]
+    expect(
+      await sendMessage({ token: TOKEN, apiRoot: root }, { ...late, files }, AbortSignal.timeout(5000)),
+    ).toMatchObject({ type: 'retry', code: 'LEASE_TOO_SHORT' })
+    expect(requests).toBe(0)
+  })
+
+  it('is written whole when it is in time', async () => {
+    const heard: string[] = []
+    const root = await provider((socket) => http('200 OK', '{"ok":true,"result":{"message_id":1,"date":1}}')(socket))
+    servers.at(-1)!.on('connection', (socket: Socket) => socket.on('data', (bytes) => heard.push(String(bytes))))
+    const message = { chatId: '42', text: 'привет', files: [], leaveBefore: performance.now() + 5000 }
+    const result = await sendMessage({ token: TOKEN, apiRoot: root }, message, AbortSignal.timeout(5000))
+    expect(result).toMatchObject({ type: 'sent', externalIds: ['1'] })
+    expect(heard.join('')).toMatch(/content-length: \d+/i)
+    expect(heard.join('')).toContain('"text":"привет"')
+  })
+
   it('is proven not sent when TLS is refused before anything is written', async () => {
     const plain = await provider((socket) => void socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'))
     expect(await send(plain.replace('http:', 'https:'))).toMatchObject({ type: 'retry', scope: 'message' })

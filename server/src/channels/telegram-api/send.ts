@@ -21,7 +21,7 @@ export async function sendMessage(
   const uploads = await openAll(message.files)
   if (!uploads) return { type: 'refused', code: 'FILE_MISSING', detail: 'the file is not in our storage' }
 
-  const api = createApi(account, uploads.length ? UPLOAD_SECONDS : CALL_SECONDS)
+  const api = createApi(account, uploads.length ? UPLOAD_SECONDS : CALL_SECONDS, message.leaveBefore)
   try {
     const sent = await callFor(
       api,

@@ -31,10 +31,10 @@ export async function callProvider(
   { channel, account }: Sender,
   hold: { by: string | null },
 ): Promise<SendResult | NotCalled> {
-  const outbound = await outboundOf(message)
+  const leaveBefore = message.claimedAt + message.leaseMs / 4
+  const outbound = { ...(await outboundOf(message)), leaveBefore }
   if (hold.by) return { type: 'not-called', reason: hold.by }
-  const ageMs = performance.now() - message.claimedAt
-  if (ageMs > message.leaseMs / 4) return { type: 'not-called', reason: 'LEASE_TOO_SHORT' }
+  if (performance.now() > leaveBefore) return { type: 'not-called', reason: 'LEASE_TOO_SHORT' }
   killpoint('before_send')
   return channel.send(account, outbound, AbortSignal.timeout(Math.floor(message.leaseMs * 0.45)))
 }

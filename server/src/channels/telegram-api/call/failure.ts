@@ -16,6 +16,11 @@ export class SourceFailure extends Error {
   override readonly name = 'SourceFailure'
 }
 
+/** The call came to be written only when its time was over: it was broken off, so nothing was accepted. */
+export class LeftTooLate extends Error {
+  override readonly name = 'LeftTooLate'
+}
+
 /** How a call failed: by a refusal in words, before it left, on its way, or by our own file. */
 export type Failure =
   | { at: 'provider'; httpCode: number; description: string; retryAfter?: number; migrateToChatId?: string }
@@ -41,6 +46,9 @@ export function failureOf(error: unknown): Failure {
   }
   const inner = error instanceof HttpError ? error.error : error
   if (inner instanceof SourceFailure) return { at: 'source', code: 'FILE_STREAM', detail: 'our file broke off' }
+  if (inner instanceof LeftTooLate || rootOf(inner) instanceof LeftTooLate) {
+    return { at: 'source', code: 'LEASE_TOO_SHORT', detail: 'the call was not begun in time' }
+  }
   if (inner instanceof BadAnswer) {
     return { at: 'flight', code: `HTTP_${inner.status}`, detail: inner.message, httpCode: inner.status }
   }
