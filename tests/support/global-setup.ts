@@ -43,7 +43,8 @@ export default async function setUp(project: TestProject) {
 /** A redis-server on a free port that keeps nothing; the fault tests start their own to kill it. */
 export async function startRedis(port?: number): Promise<{ url: string; port: number; process: ChildProcess }> {
   const at = port ?? (await freePort())
-  const flags = ['--port', String(at), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--databases', '512']
+  const place = ['--port', String(at), '--bind', '127.0.0.1', '--databases', '512', '--enable-debug-command', 'yes']
+  const flags = [...place, '--save', '', '--appendonly', 'no']
   const child = spawn('redis-server', flags, { stdio: ['ignore', 'pipe', 'inherit'], cwd: tmpdir() })
   await new Promise<void>((resolve, reject) => {
     child.stdout.on('data', (text: Buffer) => text.includes('Ready to accept connections') && resolve())
