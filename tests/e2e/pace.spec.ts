@@ -91,7 +91,8 @@ test('what could not be understood is counted on the bot, told in words with its
   for (const text of ['кто я', 'где я']) {
     await control(stack.sandboxUrl, 'POST /updates', { bot: ARCHIVE.username, update: { message: { text } } })
   }
-  const hint = page.getByText('не разобрано 2 обновления')
+  const row = page.getByRole('listitem').filter({ hasText: ARCHIVE.name })
+  const hint = row.getByText('не разобрано 2 обновления')
   await page.reload()
   await expect(hint).toBeVisible()
   await openBot(page, ARCHIVE)

@@ -7,6 +7,9 @@ const AT_MOST = 1_500
 const BUSY = 3_000
 const QUIET = 15_000
 
+/** What changes a queue or a bot. */
+const KINDS = new Set(['MessageQueued', 'MessageChanged', 'IntegrationChanged', 'IntegrationRemoved', 'ResyncRequired'])
+
 type Waiting = Pick<IntegrationCard, 'backlog' | 'blockedUntil'>
 
 /**
@@ -16,7 +19,7 @@ type Waiting = Pick<IntegrationCard, 'backlog' | 'blockedUntil'>
 export function useFollow(reread: () => unknown, bots: () => readonly Waiting[]): void {
   const soon = useThrottleFn(() => void reread(), AT_MOST, true)
   const isBusy = () => bots().some((bot) => bot.backlog > 0 || bot.blockedUntil)
-  onScopeDispose(whenFeedMoves(() => void soon()))
+  onScopeDispose(whenFeedMoves(({ __typename }) => KINDS.has(__typename) && void soon()))
   useIntervalFn(() => isBusy() && !document.hidden && void soon(), BUSY)
   useIntervalFn(() => !document.hidden && void soon(), QUIET)
 }

@@ -55,3 +55,10 @@ it('sends everything once and in order, however often the connection is lost', (
     }),
   )
 })
+
+it('keeps the time of leaving over a decision, and forgets one that is over', () => {
+  const sendAt = '2026-11-21T09:00:00.000Z'
+  const held = [entry('1', 'c', { state: 'movedOn', sendAt })]
+  expect(confirmEntry(held, '1', Date.parse('2026-11-20T09:00:00Z'))[0]!.sendAt).toBe(sendAt)
+  expect(confirmEntry(held, '1', Date.parse('2026-11-22T09:00:00Z'))[0]!.sendAt).toBeUndefined()
+})

@@ -52,13 +52,21 @@ export function settleEntry(entries: readonly OutboxEntry[], id: string, outcome
   return change(entries, id, changesOf(outcome))
 }
 
-/** Sends on after all: the author has seen the newer messages. */
-export function confirmEntry(entries: readonly OutboxEntry[], id: string): OutboxEntry[] {
+/** Sends on after all: the author has seen the newer messages. A time of leaving that is over meanwhile means now. */
+export function confirmEntry(entries: readonly OutboxEntry[], id: string, now = Date.now()): OutboxEntry[] {
+  const sendAtOf = ({ sendAt }: OutboxEntry) => (sendAt && Date.parse(sendAt) > now ? sendAt : undefined)
   const newer = entries.find((entry) => entry.id === id)?.newer ?? []
   const seen = Math.max(0, ...newer.map((message) => message.seq))
   return entries.map((entry) =>
     entry.id === id
-      ? { ...entry, state: 'waiting', newer: undefined, refusal: undefined, seenSeq: Math.max(entry.seenSeq, seen) }
+      ? {
+          ...entry,
+          state: 'waiting',
+          newer: undefined,
+          refusal: undefined,
+          sendAt: sendAtOf(entry),
+          seenSeq: Math.max(entry.seenSeq, seen),
+        }
       : entry,
   )
 }
