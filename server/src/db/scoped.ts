@@ -13,6 +13,8 @@ const owners: Partial<Record<Prisma.ModelName, Condition | null>> = {
   ReadMark: (organizationId) => ({ member: { organizationId } }),
   Draft: (organizationId) => ({ member: { organizationId } }),
   ChatLink: (organizationId) => ({ integration: { organizationId } }),
+  ConversationLabel: (organizationId) => ({ conversation: { organizationId } }),
+  MemberChat: (organizationId) => ({ member: { organizationId } }),
   MessageEdit: (organizationId) => ({ message: { organizationId } }),
   Installation: null,
   FeedReader: null,
