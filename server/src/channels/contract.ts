@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Channel, ChannelAccount, OutboundFile } from './channel.ts'
+import type { Channel, ChannelAccount, OutboundFile, OutboundMessage } from './channel.ts'
 import { ChannelError } from './errors.ts'
 
 /** A provider played for a channel's test: an account there, a person who writes, and what the person sees. */
@@ -13,11 +13,28 @@ export type FakeProvider = {
   chatId: string
   /** The person writes; the bytes are of the photo. */
   write(message: { text: string; photo?: boolean }): Promise<void>
+  /** The person presses a button below a message of ours, or hands over his contact when asked. */
+  press(messageId: string, data: string): Promise<void>
+  share(): Promise<void>
   /** What the person sees of ours, oldest first. */
-  seen(): Promise<
-    { id: string; text?: string; kind: string; albumId?: string; replyToId?: string; fileName?: string }[]
-  >
+  seen(): Promise<Seen[]>
+  /** The menu of commands as the person sees it. */
+  commands(language?: string): Promise<unknown>
+  /** A forum with a topic, in which our account has the given standing. */
+  forum(status: 'member' | 'restricted' | 'kicked'): Promise<{ chatId: string; topicId: string }>
   close(): Promise<void>
+}
+
+/** A message of ours as the person sees it. `isAnswered`: his press of its button has been answered. */
+export type Seen = {
+  id: string
+  text?: string
+  kind: string
+  albumId?: string
+  replyToId?: string
+  fileName?: string
+  buttons?: string[][]
+  isAnswered?: boolean
 }
 
 type Subject = { channel: Channel; startFake(): Promise<FakeProvider> }
@@ -30,7 +47,7 @@ export function describeChannel(name: string, { channel, startFake }: Subject): 
     afterAll(() => fake.close())
 
     const signal = () => AbortSignal.timeout(10_000)
-    const send = (message: { text?: string; files?: OutboundFile[]; replyToExternalId?: string }) =>
+    const send = (message: Partial<OutboundMessage>) =>
       channel.send(fake.account, { chatId: fake.chatId, files: [], ...message }, signal())
     const poll = (offset: string) => channel.poll(fake.account, { offset, timeoutSeconds: 5, signal: signal() })
 
@@ -106,6 +123,70 @@ export function describeChannel(name: string, { channel, startFake }: Subject): 
       expect(new Set(parts.map(({ albumId }) => albumId)).size).toBe(1)
     })
 
+    it('a button comes back as a choice, which is answered', async () => {
+      const buttons = [[{ text: 'Кухни', data: 'faq:1' }], [{ text: 'Сайт', url: 'https://mebel.example' }]]
+      for (const files of [[], [file('PHOTO', 'a.jpg')]]) {
+        const sent = await send({ text: 'О чём?', files, buttons })
+        if (sent.type !== 'sent') throw new Error(JSON.stringify(sent))
+        expect((await fake.seen()).at(-1)).toMatchObject({ buttons: [['Кухни'], ['Сайт']] })
+        await fake.press(sent.externalIds[0] ?? '', 'faq:1')
+        const event = (await poll('-1')).flatMap((update) => channel.parse(update).events)[0]
+        if (event?.type !== 'choice') throw new Error(JSON.stringify(event))
+        expect(event).toMatchObject({ externalId: sent.externalIds[0], data: 'faq:1', label: 'Кухни' })
+        expect(event).toMatchObject({ chat: { id: fake.chatId, kind: 'private' }, sender: { id: fake.chatId } })
+        await channel.answerChoice(fake.account, event.callbackId)
+        expect((await fake.seen()).at(-1)).toMatchObject({ isAnswered: true })
+        await channel.answerChoice(fake.account, event.callbackId, 'ещё раз')
+      }
+      const long = [[{ text: 'a', data: 'x'.repeat(channel.capabilities.maxButtonDataBytes + 1) }]]
+      expect(await send({ text: 'x', buttons: long })).toMatchObject({ type: 'refused', code: 'BUTTONS_INVALID' })
+      await expect(channel.answerChoice(fake.nowhere, '1')).rejects.toMatchObject({ code: 'UNREACHABLE' })
+    })
+
+    it('S3-12: asks for the contact and hears whose it is', async () => {
+      const sent = await send({ text: 'Ваш номер?', buttons: [[{ text: 'Поделиться', requestContact: true }]] })
+      expect(sent).toMatchObject({ type: 'sent' })
+      await fake.share()
+      const event = (await poll('-1')).flatMap((update) => channel.parse(update).events)[0]
+      const phone = expect.stringMatching(/\d{10}/) as string
+      expect(event).toMatchObject({ type: 'message', sharedContact: { isOwn: true, phone } })
+    })
+
+    it('sets its menu of commands, for all and for a language', async () => {
+      const ru = [{ command: 'status', description: 'Статус заказа' }]
+      const en = [{ command: 'status', description: 'Order status' }]
+      await channel.setCommands(fake.account, en)
+      await channel.setCommands(fake.account, ru, 'ru')
+      expect(await fake.commands()).toEqual(en)
+      expect(await fake.commands('ru')).toEqual(ru)
+      const bad = [{ command: 'Статус', description: 'x' }]
+      await expect(channel.setCommands(fake.account, bad)).rejects.toMatchObject({ code: 'REJECTED' })
+    })
+
+    it('writes into a topic of a group, and knows how it stands there', async () => {
+      const { chatId, topicId } = await fake.forum('member')
+      expect(await channel.chatMember(fake.account, chatId)).toEqual({
+        state: 'member',
+        canSend: true,
+        title: expect.any(String) as string,
+        isForum: true,
+      })
+      const events = (await poll('-20')).flatMap((update) => channel.parse(update).events)
+      const joined = events.filter((event) => event.type === 'membership' && event.chat.id === chatId)
+      expect(joined).toMatchObject([{ chat: { kind: 'group' }, state: 'member', canSend: true }])
+      for (const files of [[], [file('PHOTO', 'a.jpg')], [file('PHOTO', 'a.jpg'), file('PHOTO', 'b.jpg')]]) {
+        expect(await send({ chatId, topicId, text: 'заявка', files })).toMatchObject({ type: 'sent' })
+      }
+      expect(await send({ chatId, topicId: '999999', text: 'x' })).toMatchObject({ code: 'TOPIC_CLOSED' })
+      const mute = await fake.forum('restricted')
+      expect(await channel.chatMember(fake.account, mute.chatId)).toMatchObject({ state: 'restricted', canSend: false })
+      expect(await send({ chatId: mute.chatId, text: 'x' })).toMatchObject({ type: 'refused', code: 'FORBIDDEN' })
+      const gone = await fake.forum('kicked')
+      expect(await channel.chatMember(fake.account, gone.chatId)).toMatchObject({ state: 'kicked', canSend: false })
+      expect(await send({ chatId: gone.chatId, text: 'x' })).toMatchObject({ code: 'KICKED_FROM_CHAT' })
+      await expect(channel.chatMember(fake.account, '-100')).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    })
+
     it('says in a closed word why a send did not come through', async () => {
       const to = (chatId: string, account = fake.account) =>
         channel.send(account, { chatId, text: 'x', files: [] }, signal())
@@ -123,6 +204,7 @@ export function describeChannel(name: string, { channel, startFake }: Subject): 
       await channel.registerWebhook(fake.account, webhook)
       await channel.registerWebhook(fake.account, webhook)
       expect(await channel.webhookHealth(fake.account)).toMatchObject({ url: webhook.url })
+      expect(await channel.webhookHealth(fake.account)).not.toHaveProperty('lacksUpdates')
       await expect(poll('0')).rejects.toMatchObject({ code: 'CONFLICT' })
       await channel.removeWebhook(fake.account)
       expect(await channel.webhookHealth(fake.account)).toMatchObject({ url: '' })
@@ -132,6 +214,7 @@ export function describeChannel(name: string, { channel, startFake }: Subject): 
 
     it('gives an address that opens the chat', () => {
       expect(channel.deepLink({ username: 'mebel_bot' }, 'chat_X-1')).toMatch(/mebel_bot.*start=chat_X-1/)
+      expect(channel.groupLink({ username: 'mebel_bot' }, 'staff_X-1')).toMatch(/mebel_bot.*startgroup=staff_X-1/)
     })
   })
 }

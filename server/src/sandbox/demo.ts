@@ -1,5 +1,6 @@
 import { MAGIC } from './methods/magic.ts'
 import { samplePhoto } from './samples.ts'
+import { addGroup } from './world/groups.ts'
 import { addBot, addCustomer } from './world/people.ts'
 import type { World } from './world/world.ts'
 
@@ -19,11 +20,12 @@ const PEOPLE = [
   { firstName: 'James', lastName: 'Miller', username: 'james_m', languageCode: 'en' },
 ]
 
-/** The world of the first start: one bot, a few customers to write as, and the magic ones. */
+/** The world of the first start: one bot, a few customers to write as, the magic ones, a group for the staff. */
 export function populate(world: World): void {
   const photoFileId = samplePhoto(world).fileId
   const bot = addBot(world, { ...DEMO_BOT, openChats: true })
   bot.photoFileId = photoFileId
-  for (const person of PEOPLE) addCustomer(world, person)
+  const people = PEOPLE.map((person) => addCustomer(world, person).id)
   for (const magic of MAGIC) addCustomer(world, { firstName: `@${magic}`, username: magic })
+  addGroup(world, { title: 'Мастерская: сотрудники', isForum: false, members: people.slice(3, 5) })
 }

@@ -16,6 +16,8 @@ type Shown = {
   albumId?: string
   replyToId?: number
   media?: { fileName?: string }
+  buttons?: { text: string }[][]
+  press?: { isAnswered: boolean }
 }
 
 /** An address where nobody listens: that of a sandbox that has gone. */
@@ -34,7 +36,7 @@ async function startFake(): Promise<FakeProvider> {
       headers,
       body: JSON.stringify(body),
     })
-    return response.json()
+    return response.status === 204 ? undefined : response.json()
   }
   const { id } = (await control('POST', '/customers', { firstName: 'Мария' })) as { id: number }
   return {
@@ -46,17 +48,37 @@ async function startFake(): Promise<FakeProvider> {
     async write({ text, photo }) {
       await control('POST', `/chats/mebel_bot/${id}/messages`, { kind: photo ? 'photo' : 'text', text })
     },
+    async press(messageId, data) {
+      await control('POST', `/chats/mebel_bot/${id}/press`, { messageId: Number(messageId), data })
+    },
+    async share() {
+      await control('POST', `/chats/mebel_bot/${id}/share`, {})
+    },
+    async commands(language) {
+      const query = language ? `?language_code=${language}` : ''
+      const answer = await fetch(`${sandbox.url}/bot${bot.token}/getMyCommands${query}`)
+      return ((await answer.json()) as { result: unknown }).result
+    },
+    async forum(status) {
+      const made = (await control('POST', '/groups', { title: 'Цех', isForum: true, members: [id] })) as { id: number }
+      await control('POST', `/groups/${made.id}/bots`, { bot: 'mebel_bot', status: 'member' })
+      const topic = (await control('POST', `/groups/${made.id}/topics`, { name: 'Заявки' })) as { id: number }
+      if (status !== 'member') await control('POST', `/groups/${made.id}/bots`, { bot: 'mebel_bot', status })
+      return { chatId: String(made.id), topicId: String(topic.id) }
+    },
     async seen() {
       const { messages } = (await control('GET', `/chats/mebel_bot/${id}`)) as { messages: Shown[] }
       return messages
         .filter(({ from }) => from === 'bot')
-        .map(({ id, kind, text, albumId, replyToId, media }) => ({
+        .map(({ id, kind, text, albumId, replyToId, media, buttons, press }) => ({
           id: String(id),
           kind,
           text,
           albumId,
           replyToId: replyToId === undefined ? undefined : String(replyToId),
           fileName: media?.fileName,
+          buttons: buttons?.map((row) => row.map((button) => button.text)),
+          isAnswered: press?.isAnswered,
         }))
     },
     close: () => sandbox.close(),

@@ -13,11 +13,13 @@ export const createBot: Handler = ({ world, body }) => {
   const username = text(body, 'username')
   const name = text(body, 'name')
   if (!/^\d+:[\w-]+$/.test(token) || !username || !name) throw new ControlError(400, 'token, username and name, please')
-  return botView(addBot(world, { token, username, name, openChats: body.openChats === true }), world.now())
+  const manners = { openChats: body.openChats === true, readsGroups: body.readsGroups === true }
+  return botView(addBot(world, { token, username, name, ...manners }), world.now())
 }
 
 /** GET /customers */
-export const listCustomers: Handler = ({ world }) => [...world.customers.values()].map(customerView)
+export const listCustomers: Handler = ({ world }) =>
+  [...world.customers.values()].filter(({ group }) => !group).map(customerView)
 
 /** POST /customers */
 export const createCustomer: Handler = ({ world, body }) => {

@@ -1,10 +1,11 @@
 import { enqueueUpdate } from '../updates/enqueue.ts'
 import { tell } from '../world/changes.ts'
-import type { Bot, Chat, ChatMessage, Customer, TelegramMessage } from '../world/model.ts'
+import type { Chat, ChatMessage, Customer, Json } from '../world/model.ts'
 import { botUser, chatObject, customerUser } from '../world/people.ts'
 import type { World } from '../world/world.ts'
 import { contentFrom } from './content.ts'
-import { botOf, chatOf, ControlError, number, text, type Handler } from './route.ts'
+import { botOf, chatOf, ControlError, number, speakerOf, text, type ControlCall, type Handler } from './route.ts'
+import { say, type Place } from './say.ts'
 import { chatView, messageView } from './view.ts'
 
 /** GET /chats/:bot */
@@ -30,8 +31,9 @@ export const showChat: Handler = (call) => {
 export const write: Handler = async (call) => {
   const place = chatOf(call)
   if (place.chat.blocked) throw new ControlError(400, 'the customer has blocked this bot')
-  const content = await contentFrom(call, place.customer)
-  return messageView(call.world, say(call.world, place, content))
+  const speaker = speakerOf(call, place)
+  const content = await contentFrom(call, speaker)
+  return messageView(call.world, say(call.world, { ...place, speaker }, { ...topicOf(call, place), ...content }))
 }
 
 /** POST /chats/:bot/:customer/start */
@@ -70,38 +72,6 @@ export const block: Handler = (call) => {
   return chatView(call.world, place.chat)
 }
 
-/** POST /chats/:bot/:customer/press */
-export const press: Handler = (call) => {
-  const { bot, customer, chat } = chatOf(call)
-  const pressed = chat.messages.find(({ raw }) => raw.message_id === number(call.body, 'messageId'))
-  if (!pressed) throw new ControlError(404, 'no such message')
-  const id = `${customer.id}${call.world.now()}`
-  const data = text(call.body, 'data') ?? ''
-  const query = { id, from: customerUser(customer), message: pressed.raw, chat_instance: String(chat.customerId), data }
-  enqueueUpdate(call.world, bot, { queue: `callback:${customer.id}`, body: { callback_query: query } })
-}
-
-type Place = { bot: Bot; customer: Customer; chat: Chat }
-
-function say(world: World, { bot, customer, chat }: Place, content: object): ChatMessage {
-  const raw: TelegramMessage = {
-    message_id: bot.nextMessageId++,
-    from: customerUser(customer),
-    chat: chatObject(customer),
-    date: Math.floor(world.now() / 1000),
-    ...content,
-  }
-  const message: ChatMessage = { from: 'customer', raw, delivered: false }
-  chat.started = true
-  chat.messages.push(message)
-  message.updateId = enqueueUpdate(world, bot, {
-    queue: `chat:${customer.id}`,
-    body: { message: structuredClone(raw) },
-  })
-  tell(world, { type: 'message', chat, message })
-  return message
-}
-
 function setBlocked(world: World, { bot, customer, chat }: Place, blocked: boolean): void {
   chat.blocked = blocked
   const member = (gone: boolean) => ({
@@ -124,4 +94,13 @@ function ownMessage(chat: Chat, id: number): ChatMessage {
   const message = chat.messages.find(({ from, raw }) => from === 'customer' && raw.message_id === id)
   if (!message) throw new ControlError(404, 'no such message of the customer')
   return message
+}
+
+/** Whoever writes into a topic answers the message of its creation, as Telegram has it. */
+function topicOf({ body }: ControlCall, { chat, customer }: { chat: Chat; customer: Customer }): Json {
+  const id = number(body, 'topicId')
+  if (id === undefined) return {}
+  if (!customer.group?.topics.some((topic) => topic.id === id)) throw new ControlError(404, 'no such topic')
+  const created = chat.messages.find(({ raw }) => raw.message_id === id)?.raw
+  return { message_thread_id: id, is_topic_message: true, ...(created && { reply_to_message: created }) }
 }

@@ -2,37 +2,35 @@ import { fileObject, photoSizes } from '../media/file-object.ts'
 import { pictureSize } from '../media/picture.ts'
 import { sampleOf, type Sample } from '../samples.ts'
 import type { Customer, Json } from '../world/model.ts'
-import { ControlError, number, text, type ControlCall } from './route.ts'
+import type { World } from '../world/world.ts'
+import { chatOf, ControlError, number, text, type ControlCall } from './route.ts'
 
 /** What the customer says, as fields of a Message. */
 export async function contentFrom(call: ControlCall, customer: Customer): Promise<Json> {
   const { body } = call
   const kind = text(body, 'kind') ?? 'text'
   const said = text(body, 'text')
-  const reply = replyOf(call, customer)
+  const reply = replyOf(call)
   if (kind === 'text') {
     if (!said) throw new ControlError(400, 'text, please')
     return { text: said, ...(Array.isArray(body.entities) && { entities: body.entities }), ...reply }
   }
-  const spoken = spokenContent(kind, body, customer)
+  const spoken = spokenContent(kind, call, customer)
   if (spoken) return { ...spoken, ...reply }
   const albumId = text(body, 'albumId')
   const media = await mediaContent(call, kind)
   return { ...media, ...(said && { caption: said }), ...(albumId && { media_group_id: albumId }), ...reply }
 }
 
-function replyOf({ world, path, body }: ControlCall, customer: Customer): Json {
-  const id = number(body, 'replyToId')
-  const chats = [...world.chats.values()].filter(({ customerId }) => customerId === customer.id)
-  const target = chats
-    .filter(({ botId }) => String(botId) === path.bot || world.bots.get(botId)?.username === path.bot)
-    .flatMap(({ messages }) => messages)
-    .find(({ raw }) => raw.message_id === id)?.raw
+function replyOf(call: ControlCall): Json {
+  const id = number(call.body, 'replyToId')
+  if (id === undefined) return {}
+  const target = chatOf(call).chat.messages.find(({ raw }) => raw.message_id === id)?.raw
   return target ? { reply_to_message: { ...target, reply_to_message: undefined } } : {}
 }
 
-function spokenContent(kind: string, body: Json, customer: Customer): Json | undefined {
-  if (kind === 'contact') return { contact: contactOf(body, customer) }
+function spokenContent(kind: string, { world, body }: ControlCall, customer: Customer): Json | undefined {
+  if (kind === 'contact') return { contact: contactOf(world, customer, body) }
   const location = {
     latitude: number(body, 'latitude') ?? 55.751244,
     longitude: number(body, 'longitude') ?? 37.618423,
@@ -63,11 +61,14 @@ function spokenContent(kind: string, body: Json, customer: Customer): Json | und
   }
 }
 
-/** The customer's own card carries his user id; somebody else's does not. */
-function contactOf(body: Json, { id, firstName, lastName }: Customer): Json {
-  const phone = text(body, 'phoneNumber') ?? `+7999${String(id).slice(-7)}`
-  if (body.own === false) return { phone_number: phone, first_name: text(body, 'firstName') ?? 'Знакомый' }
-  return { phone_number: phone, first_name: firstName, last_name: lastName, user_id: id }
+/** A card carries the user id of whose it is, when that person is in Telegram; a number alone has none. */
+export function contactOf(world: World, self: Customer, body: Json): Json {
+  const of = number(body, 'of')
+  const person = of === undefined ? self : world.customers.get(of)
+  if (!person) throw new ControlError(404, `no customer ${of}`)
+  const phone_number = text(body, 'phoneNumber') ?? `+7999${String(person.id).slice(-7)}`
+  if (body.own === false) return { phone_number, first_name: text(body, 'firstName') ?? 'Знакомый' }
+  return { phone_number, first_name: person.firstName, last_name: person.lastName, user_id: person.id }
 }
 
 async function mediaContent(call: ControlCall, kind: string): Promise<Json> {

@@ -43,6 +43,15 @@ export function chatOf(call: ControlCall): { bot: Bot; customer: Customer; chat:
   return { bot, customer, chat: openChat(call.world, bot, customer) }
 }
 
+/** Who speaks or presses: the customer himself, in a group the member named by `as` (or the first one). */
+export function speakerOf({ world, body }: ControlCall, { customer }: { customer: Customer }): Customer {
+  if (!customer.group) return customer
+  const id = number(body, 'as') ?? customer.group.members[0]
+  const speaker = customer.group.members.includes(id ?? 0) ? world.customers.get(id ?? 0) : undefined
+  if (!speaker) throw new ControlError(400, 'as: a member of the group, please')
+  return speaker
+}
+
 /** A text of the body, if there is one. */
 export function text(body: Json, name: string): string | undefined {
   const value = body[name]

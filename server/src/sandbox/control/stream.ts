@@ -2,7 +2,7 @@ import type { Change } from '../world/changes.ts'
 import { findBot } from '../world/people.ts'
 import type { World } from '../world/world.ts'
 import type { Handler } from './route.ts'
-import { botView, messageView } from './view.ts'
+import { botView, keyboardView, messageView } from './view.ts'
 
 /** GET /stream: server-sent events until the phone goes away. */
 export const stream: Handler = ({ world, query, response }) => {
@@ -32,8 +32,8 @@ export const stream: Handler = ({ world, query, response }) => {
 
 function dataOf(world: World, change: Change): object {
   if (change.type === 'bot') return { bot: botView(change.bot, world.now()) }
-  const { botId, customerId, blocked, started } = change.chat
-  if (change.type === 'chat') return { botId, customerId, blocked, started }
+  const { botId, customerId, blocked, started, keyboard } = change.chat
+  if (change.type === 'chat') return { botId, customerId, blocked, started, keyboard: keyboardView(keyboard) ?? [] }
   if (change.type === 'action') return { botId, customerId, action: change.action }
   if (change.type === 'deleted') return { botId, customerId, messageId: change.messageId }
   return { botId, customerId, message: messageView(world, change.message) }

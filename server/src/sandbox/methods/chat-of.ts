@@ -1,10 +1,17 @@
 import { badRequest, BotApiError } from '../wire/bot-api-error.ts'
 import type { Chat, Customer } from '../world/model.ts'
 import { addCustomer, openChat } from '../world/people.ts'
+import { checkPresence, checkSend } from './group/rights.ts'
 import { textParam, type Call } from './params.ts'
 
 /** The chat a method is about, with its customer; throws what Telegram answers when it is not there. */
 export function chatOf(call: Call): { chat: Chat; customer: Customer } {
+  const found = find(call)
+  if (!found.customer.group?.movedTo) checkPresence(call, found.customer)
+  return found
+}
+
+function find(call: Call): { chat: Chat; customer: Customer } {
   const id = textParam(call, 'chat_id')?.trim()
   if (!id) throw badRequest('chat_id is empty')
   const chat = existing(call, Number(id)) ?? opened(call, Number(id))
@@ -14,9 +21,10 @@ export function chatOf(call: Call): { chat: Chat; customer: Customer } {
   return { chat, customer }
 }
 
-/** As `chatOf`, for methods that write: not to those who blocked the bot. */
+/** As `chatOf`, for methods that write: not to those who blocked the bot, nor where it may not write. */
 export function writableChat(call: Call): { chat: Chat; customer: Customer } {
-  const found = chatOf(call)
+  const found = find(call)
+  checkSend(call, found.customer)
   if (found.chat.blocked) throw new BotApiError(403, 'Forbidden: bot was blocked by the user')
   return found
 }

@@ -3,6 +3,7 @@ import { badRequest } from '../wire/bot-api-error.ts'
 import type { Chat, ChatMessage, Json } from '../world/model.ts'
 import { writableChat } from './chat-of.ts'
 import { mediaContent, type MediaKind } from '../media/source.ts'
+import { checkedMarkup } from './menu/markup.ts'
 import { intParam, jsonParam, type Call, type Method } from './params.ts'
 import { checkedCaption, checkedText } from './text-rules.ts'
 
@@ -64,7 +65,7 @@ function editable(call: Call): Found {
 function change(call: Call, { chat, message }: Found, content: Json) {
   const { raw } = message
   const before = JSON.stringify(raw)
-  const edited = { ...raw, ...content, reply_markup: jsonParam<Json>(call, 'reply_markup') }
+  const edited = { ...raw, ...content, reply_markup: checkedMarkup(call, chat).inline }
   if (JSON.stringify(edited) === before) {
     const same = 'specified new message content and reply markup are exactly the same as a current content and reply'
     throw badRequest(`message is not modified: ${same} markup of the message`)

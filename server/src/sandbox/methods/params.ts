@@ -29,7 +29,12 @@ export function intParam(call: Pick<Call, 'params'>, name: string): number | und
 
 /** Yes in any of the ways clients say it. */
 export function flagParam(call: Pick<Call, 'params'>, name: string): boolean {
-  return ['true', 'True', '1'].includes(textParam(call, name) ?? '')
+  return flagOf(textParam(call, name))
+}
+
+/** Yes, of a value inside of JSON too. */
+export function flagOf(value: unknown): boolean {
+  return value === true || ['true', 'True', '1'].includes(String(value ?? ''))
 }
 
 /** An object or list; in forms it comes as JSON text. Undefined when absent or not JSON. */

@@ -1,26 +1,31 @@
 import { tell } from '../world/changes.ts'
 import type { Chat, Customer, Json, TelegramMessage } from '../world/model.ts'
-import { botUser, chatObject } from '../world/people.ts'
+import { botUser, chatObject, nextMessageId } from '../world/people.ts'
 import { badRequest } from '../wire/bot-api-error.ts'
-import { jsonParam, textParam, type Call } from './params.ts'
+import { checkedMarkup } from './menu/markup.ts'
+import { intParam, jsonParam, textParam, type Call } from './params.ts'
 
 type Place = { chat: Chat; customer: Customer }
 
 /** Puts the bot's message into the chat and tells the phone; the journal is the caller's, an album is one entry. */
 export function postMessage(call: Call, { chat, customer }: Place, content: Json): TelegramMessage {
   const { world, bot } = call
+  const markup = checkedMarkup(call, chat)
+  const reply = replyOf(call, chat)
   const raw: TelegramMessage = {
-    message_id: bot.nextMessageId++,
+    message_id: nextMessageId(bot, customer),
     from: botUser(bot),
     chat: chatObject(customer),
     date: Math.floor(world.now() / 1000),
     ...content,
-    ...replyOf(call, chat),
-    ...markupOf(call),
+    ...topicOf(call),
+    ...reply,
+    ...(markup.inline && { reply_markup: markup.inline }),
   }
   const message = { from: 'bot' as const, raw }
   chat.messages.push(message)
   tell(world, { type: 'message', chat, message })
+  markup.put(chat, raw.message_id)
   return raw
 }
 
@@ -42,7 +47,7 @@ function replyOf(call: Call, chat: Chat): Json {
   return target ? { reply_to_message: { ...target, reply_to_message: undefined } } : {}
 }
 
-function markupOf(call: Call): Json {
-  const markup = jsonParam<Json>(call, 'reply_markup')
-  return markup && 'inline_keyboard' in markup ? { reply_markup: markup } : {}
+function topicOf(call: Call): Json {
+  const message_thread_id = intParam(call, 'message_thread_id')
+  return message_thread_id === undefined ? {} : { message_thread_id, is_topic_message: true }
 }

@@ -19,7 +19,7 @@ export function botByToken(world: World, token: string): Bot | undefined {
 /** Makes a bot known; the same id again gets a new token or name and keeps its chats, as after /revoke. */
 export function addBot(
   world: World,
-  input: { token: string; username: string; name: string; openChats?: boolean },
+  input: { token: string; username: string; name: string; openChats?: boolean; readsGroups?: boolean },
 ): Bot {
   const id = Number(input.token.split(':')[0])
   const before = world.bots.get(id)
@@ -62,7 +62,18 @@ export function customerUser({ id, firstName, lastName, username, languageCode }
 }
 
 /** A customer's private chat, or a group, as a Chat object. */
-export function chatObject({ id, firstName, lastName, username }: Customer): Json {
-  if (id < 0) return { id, title: firstName, type: String(id).startsWith('-100') ? 'supergroup' : 'group' }
+export function chatObject({ id, firstName, lastName, username, group }: Customer): Json {
+  const forum = group?.isForum && { is_forum: true }
+  if (id < 0) return { id, title: firstName, type: isSupergroup(id) ? 'supergroup' : 'group', ...forum }
   return { id, first_name: firstName, last_name: lastName, username, type: 'private' }
+}
+
+/** By the shape of its id, as Telegram's. */
+export function isSupergroup(id: number): boolean {
+  return String(id).startsWith('-100')
+}
+
+/** The id of the next message in a bot's chat: private chats count for the bot, groups for themselves. */
+export function nextMessageId(bot: Bot, { group }: Customer): number {
+  return group ? group.nextMessageId++ : bot.nextMessageId++
 }

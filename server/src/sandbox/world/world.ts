@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events'
-import type { Bot, Chat, Customer } from './model.ts'
+import type { Bot, Chat, Customer, Press } from './model.ts'
 import { createFileStore, type FileStore } from './files.ts'
 import { createJournal, type Journal } from './journal.ts'
 import { createFaults, type Faults } from './faults.ts'
@@ -18,6 +18,7 @@ export type World = {
   files: FileStore
   journal: Journal
   faults: Faults
+  presses: Press[]
   events: EventEmitter<Events>
   acceptUnknownTokens: boolean
   now(): number
@@ -32,6 +33,7 @@ export function createWorld(options: { filesDir?: string; acceptUnknownTokens?: 
     files: createFileStore(options.filesDir),
     journal: createJournal(),
     faults: createFaults(),
+    presses: [],
     events: new EventEmitter<Events>().setMaxListeners(0),
     acceptUnknownTokens: options.acceptUnknownTokens ?? false,
     now: Date.now,
@@ -46,5 +48,6 @@ export function resetWorld(world: World, keepBots: boolean): void {
   world.chats.clear()
   world.journal.clear()
   world.faults.clear()
+  world.presses = []
   world.events.emit('touched')
 }
