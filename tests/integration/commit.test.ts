@@ -76,7 +76,7 @@ describe('commit, the one door of every write', () => {
     expect(told.map((batch) => batch.events[0]?.seq)).toEqual([1, 2])
   })
 
-  it('runs a write again when its connection dies before the commit', async () => {
+  it('row 25: runs a write again when its connection dies before the commit', async () => {
     let runs = 0
     await commit(organizationId, async (tx) => {
       runs += 1
@@ -128,7 +128,7 @@ describe('commit, the one door of every write', () => {
     expect(order).toEqual(['free', 'first', 'second', 'neighbour'])
   })
 
-  it('survives a deadlock with another process: one of the two waits, both are done', async () => {
+  it('row 27: survives a deadlock with another process: one of the two waits, both are done', async () => {
     const other = await pool.connect()
     await other.query('begin')
     await other.query('update organization set name = name where id = $1', [otherId])

@@ -140,7 +140,7 @@ describe('assigning, closing, reopening', () => {
     expect(await counts(boris)).toEqual(before)
   })
 
-  it('a stale version is refused with the conversation as it is now; a repeat of the same request is not', async () => {
+  it('row 35: a stale version is refused with the conversation as it is now; a repeat of the same request is not', async () => {
     const id = await chat('Павел')
     const assign = `mutation ($input: AssignConversationInput!) { assignConversation(input: $input) {
       conversation { version assignee { name } }
@@ -171,7 +171,7 @@ describe('assigning, closing, reopening', () => {
     expect(other.errors[0]?.code).toBe('IDEMPOTENCY_CONFLICT')
   })
 
-  it('of two who take it at once with the same version one wins', async () => {
+  it('row 35: of two who take it at once with the same version one wins', async () => {
     const id = await chat('Роман')
     const take = (client: Client, memberId: string) =>
       change(client, 'assignConversation', {

@@ -89,7 +89,7 @@ describe('sending', () => {
     })
   })
 
-  it('the same clientMutationId twenty times at once queues one message; other input is a conflict', async () => {
+  it('row 36: the same clientMutationId twenty times at once queues one message; other input is a conflict', async () => {
     const { id, customer } = await conversation()
     const answers = await Promise.all(
       Array.from({ length: 20 }, () => say(id, 'один раз', { clientMutationId: 'same' })),

@@ -55,7 +55,7 @@ describe('the feed of one organization, two instances, a real Redis', () => {
     }
   })
 
-  it('another epoch, a cursor from the future and a cut log begin with a resync and go on live', async () => {
+  it('rows 33, 53: another epoch, a cursor from the future and a cut log begin with a resync and go on live', async () => {
     const at = await head()
     for (const place of [
       { epoch: 'another', seq: at },

@@ -73,7 +73,7 @@ describe('provider webhooks', () => {
     expect(await post(theirs.webhookKey, { secret: theirs.webhookSecret })).toBe(410)
   })
 
-  it('asks the provider to come again when the database is away, and takes the update then', async () => {
+  it('row 25: asks the provider to come again when the database is away, and takes the update then', async () => {
     const body = message('после простоя')
     const admin = new pg.Client({ connectionString: inject('postgresUrl') })
     await admin.connect()

@@ -46,7 +46,7 @@ describe('receiving', () => {
     expect(kinds.map((event) => event.kind)).toEqual(['CONVERSATION_CHANGED', 'MESSAGE_RECEIVED'])
   })
 
-  it('S0-10: the same update fifty times at once is one message and one event', async () => {
+  it('S0-10, row 1: the same update fifty times at once is one message and one event', async () => {
     const update = messageUpdate({ chat: 2, id: 11 })
     const outcomes = await Promise.all(Array.from({ length: 50 }, () => receive(bot, update)))
     expect(outcomes.flat().filter((outcome) => outcome === 'applied').length).toBe(1)
@@ -128,7 +128,7 @@ describe('edits', () => {
     expect((await messagesOf(21))[0]!.edited).toBe(false)
   })
 
-  it('before their message wait for it', async () => {
+  it('row 2: before their message wait for it', async () => {
     await receive(bot, editUpdate({ chat: 22, id: 1, text: 'исправлено', edited: 1_700_000_300 }))
     expect((await rawOf('PARKED')).length).toBe(1)
     await receive(bot, messageUpdate({ chat: 22, id: 1, text: 'было' }))
@@ -136,7 +136,7 @@ describe('edits', () => {
     expect((await rawOf('PARKED')).length).toBe(0)
   })
 
-  it('S0-10: a history in any order ends in the same state', async () => {
+  it('S0-10, row 2: a history in any order ends in the same state', async () => {
     const order = fc.shuffledSubarray([0, 1, 2, 3, 4, 5, 6], { minLength: 7 })
     let chat = 30_000
     await fc.assert(
@@ -209,7 +209,7 @@ describe('policy', () => {
 })
 
 describe('poison', () => {
-  it('goes into quarantine and is answered; the chat goes on', async () => {
+  it('row 39: goes into quarantine and is answered; the chat goes on', async () => {
     const { receiveUpdate } = await import('../../server/src/messages/receive.ts')
     expect(await receiveUpdate(bot, Buffer.from('{"not json'))).toBe('quarantined')
     expect(await receiveUpdate(bot, Buffer.from('{"message":{}}'))).toBe('quarantined')
@@ -218,7 +218,7 @@ describe('poison', () => {
     expect(await receive(bot, messageUpdate({ chat: 90, id: 1 }))).toEqual(['applied'])
   })
 
-  it('NUL, lone surrogates and huge ids are stored cleaned', async () => {
+  it('row 41: NUL, lone surrogates and huge ids are stored cleaned', async () => {
     await receive(
       bot,
       messageUpdate({ chat: 4503599627370495, id: 1, text: 'a\u0000b\ud800c', from: { first_name: 'x\u0000\udc00' } }),

@@ -262,7 +262,7 @@ describe('the webhook', () => {
     expect((await hook({}, '{}', 'nobodyhasthiskey')).status).toBe(404)
   })
 
-  it('answers 503 while the database is away, and the message comes by the provider’s retry', async () => {
+  it('row 25: answers 503 while the database is away, and the message comes by the provider’s retry', async () => {
     const person = await customer(house.sandbox.url, { firstName: 'Лев' })
     const database = new URL(process.env['DATABASE_URL']!).pathname.slice(1)
     const admin = new pg.Client({ connectionString: new URL('/postgres', inject('postgresUrl')).href })

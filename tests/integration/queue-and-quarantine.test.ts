@@ -168,7 +168,7 @@ describe('quarantine', () => {
       [bot.id, id, owner.organizationId, Buffer.from(body), id === 'old' ? 31 : 1],
     )
 
-  it('lists, replays once what can be understood now, and keeps the rest with the reason', async () => {
+  it('row 39: lists, replays once what can be understood now, and keeps the rest with the reason', async () => {
     const customer = await makeCustomer(bot.providerAccountId, { firstName: 'Пётр', username: `q${++name}` })
     const update = messageUpdate({ chat: customer.id, id: 7, text: 'из карантина' })
     await keep('1', JSON.stringify(update))

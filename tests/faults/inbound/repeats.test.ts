@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { beforeAll, expect, it } from 'vitest'
 import { type House, organization, type Organization, signIn, startHouse } from '../../support/client.ts'
-import { isFull, startProvider, type Provider, type Update } from '../../support/provider.ts'
+import { isFull, startProvider, type Update } from '../../support/provider.ts'
 import { query, spawnRole, until } from '../../support/stack.ts'
 
 let house: House
