@@ -14,8 +14,13 @@ import { makeBotRow, type Bot } from './house.ts'
 import { brokenInvariants, type History } from './invariants.ts'
 import { query, until } from './stack.ts'
 
-/** Full sizes under FAULTS=full, small ones otherwise. */
-export const isFull = process.env['FAULTS'] === 'full'
+/** What a random test begins with, printed: FAULTS_SEED, or a new one. */
+export function seedFor(row: string): number {
+  const given = Number(process.env['FAULTS_SEED'])
+  const seed = Number.isInteger(given) && given > 0 ? given : Math.floor(Math.random() * 999_999)
+  console.log(`${row}: FAULTS_SEED=${seed}`)
+  return seed
+}
 
 /** An update of the Bot API. */
 export type Update = { update_id: number } & Record<string, unknown>

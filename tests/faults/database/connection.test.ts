@@ -12,7 +12,8 @@ import {
   startHouse,
   uuidOf,
 } from '../../support/client.ts'
-import { isFull, startProvider } from '../../support/provider.ts'
+import { startProvider } from '../../support/provider.ts'
+import { isFull } from '../../support/shop.ts'
 import { type Proxy, startProxy, type Wish } from '../../support/proxy.ts'
 import { query, spawnRole, until } from '../../support/stack.ts'
 

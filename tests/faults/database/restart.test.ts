@@ -12,7 +12,8 @@ import {
   startHouse,
 } from '../../support/client.ts'
 import { asAdmin, type Cluster, ownCluster } from '../../support/cluster.ts'
-import { isFull, startProvider, type Provider } from '../../support/provider.ts'
+import { startProvider, type Provider } from '../../support/provider.ts'
+import { isFull } from '../../support/shop.ts'
 import { query, until } from '../../support/stack.ts'
 import { type Acked, sendSurely } from '../../support/sure.ts'
 

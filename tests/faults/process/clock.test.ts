@@ -11,7 +11,8 @@ import {
   startHouse,
   uuidOf,
 } from '../../support/client.ts'
-import { isFull, startProvider } from '../../support/provider.ts'
+import { startProvider } from '../../support/provider.ts'
+import { isFull } from '../../support/shop.ts'
 import { query, type Role, spawnRole, until } from '../../support/stack.ts'
 import { type Acked, sendSurely } from '../../support/sure.ts'
 

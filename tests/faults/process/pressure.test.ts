@@ -5,7 +5,8 @@ import { connect, type Socket } from 'node:net'
 import { beforeAll, expect, it } from 'vitest'
 import WebSocket from 'ws'
 import { type Client, type House, organization, type Organization, signIn, startHouse } from '../../support/client.ts'
-import { isFull, startProvider } from '../../support/provider.ts'
+import { startProvider } from '../../support/provider.ts'
+import { isFull } from '../../support/shop.ts'
 import { query, until } from '../../support/stack.ts'
 
 let house: House

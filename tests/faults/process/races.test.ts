@@ -10,7 +10,8 @@ import {
   startHouse,
   uuidOf,
 } from '../../support/client.ts'
-import { isFull, startProvider } from '../../support/provider.ts'
+import { startProvider } from '../../support/provider.ts'
+import { isFull } from '../../support/shop.ts'
 import { query } from '../../support/stack.ts'
 
 let house: House

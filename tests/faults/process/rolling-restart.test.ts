@@ -15,7 +15,7 @@ import {
   write,
 } from '../../support/client.ts'
 import { brokenInvariants } from '../../support/invariants.ts'
-import { isFull } from '../../support/provider.ts'
+import { isFull } from '../../support/shop.ts'
 import { query, spawnRole, until } from '../../support/stack.ts'
 import { type Acked, sendSurely } from '../../support/sure.ts'
 
