@@ -13,6 +13,9 @@ export const nodeTypes: ReadonlySet<string> = new Set([
   'Attachment',
   'Session',
   'Invitation',
+  'TransitionTemplate',
+  'StaffChat',
+  'Notice',
 ])
 
 /** How Relay's conventions are spelled and described in our schema. */

@@ -63,3 +63,14 @@ export const MessageStateRef = builder.enumType('MessageState', {
     CANCELLED: { description: 'Taken out of the queue.' },
   },
 })
+
+/** How one call of the provider ended. */
+export const AttemptOutcomeRef = builder.enumType('AttemptOutcome', {
+  description: 'How one call of the provider ended.',
+  values: {
+    SENT: { description: 'Taken.' },
+    RETRY: { description: 'Proven not sent, tried again later.' },
+    REFUSED: { description: 'Refused.' },
+    UNKNOWN: { description: 'The answer was lost.' },
+  },
+})

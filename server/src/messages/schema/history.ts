@@ -1,16 +1,7 @@
 import { builder } from '../../graphql/builder.ts'
 import { databaseOf } from '../../graphql/context.ts'
 import { reasonInWords } from '../failure.ts'
-
-const AttemptOutcome = builder.enumType('AttemptOutcome', {
-  description: 'How one call of the provider ended.',
-  values: {
-    SENT: { description: 'Taken.' },
-    RETRY: { description: 'Proven not sent, tried again later.' },
-    REFUSED: { description: 'Refused.' },
-    UNKNOWN: { description: 'The answer was lost.' },
-  },
-})
+import { AttemptOutcomeRef } from './enums.ts'
 
 const AttemptRef = builder.prismaObject('DeliveryAttempt', {
   description: 'One call of the provider for one message.',
@@ -21,7 +12,7 @@ const AttemptRef = builder.prismaObject('DeliveryAttempt', {
     startedAt: t.expose('startedAt', { type: 'DateTime', description: 'When it began.' }),
     latencyMs: t.exposeInt('latencyMs', { nullable: true, description: 'How long the answer took, in milliseconds.' }),
     outcome: t.expose('outcome', {
-      type: AttemptOutcome,
+      type: AttemptOutcomeRef,
       nullable: true,
       description: 'How it ended; null while it runs.',
     }),

@@ -1,11 +1,10 @@
 import sql from 'sql-template-tag'
 import { row, rows } from '../../db/query.ts'
 import { UserError } from '../../errors.ts'
-import type { TransitionTemplate } from '../../generated/prisma/client.ts'
 import { cleanText } from '../../lib/clean-text.ts'
 import { checkBranches } from '../../team/branches.ts'
 import type { Viewer } from '../../team/viewer.ts'
-import { canManageNotices, canReadNotices } from '../policy.ts'
+import { canManageNotices } from '../policy.ts'
 import { checkWords } from '../rules/save-rule.ts'
 
 /** A template as it is to be; without `id` a new one, without `fromStatusId` for a move from any status. */
@@ -19,24 +18,11 @@ export type TemplateChange = {
   expectedVersion?: number | null
 }
 
-const columns = sql`id, organization_id as "organizationId", branch_id as "branchId", from_status_id as "fromStatusId",
-  to_status_id as "toStatusId", is_enabled as "isEnabled", text, version`
-
-/** The templates of an organization that hold in a branch (null: all of them). Throws FORBIDDEN. */
-export function transitionTemplates(viewer: Viewer, branchId: string | null): Promise<TransitionTemplate[]> {
-  if (!canReadNotices(viewer)) throw new UserError('FORBIDDEN')
-  return rows<TransitionTemplate>(sql`
-    select ${columns} from transition_template t
-    where organization_id = ${viewer.organizationId}
-      and (${branchId}::uuid is null or branch_id is null or branch_id = ${branchId}::uuid)
-    order by (select position from order_status where id = t.to_status_id), from_status_id nulls first, id`)
-}
-
 /**
- * Sets what a client is told at one move of his order. Throws FORBIDDEN, NOT_FOUND for statuses, branch or template,
+ * Sets what a client is told at one move of his order; answers the template's id. Throws FORBIDDEN, NOT_FOUND for statuses, branch or template,
  * BAD_INPUT for an empty text or places that mean nothing, CONFLICT when this move has a template, VERSION_CONFLICT.
  */
-export async function saveTransitionTemplate(viewer: Viewer, change: TemplateChange): Promise<TransitionTemplate> {
+export async function saveTransitionTemplate(viewer: Viewer, change: TemplateChange): Promise<string> {
   if (!canManageNotices(viewer)) throw new UserError('FORBIDDEN')
   const text = cleanText(change.text).trim()
   if (!text) throw new UserError('BAD_INPUT', { path: ['input', 'text'] })
@@ -44,16 +30,16 @@ export async function saveTransitionTemplate(viewer: Viewer, change: TemplateCha
   if (change.branchId) await checkBranches(viewer, [change.branchId])
   await checkStatuses(viewer, [change.toStatusId, ...(change.fromStatusId ? [change.fromStatusId] : [])])
   const saved = await (change.id ? update(viewer, change, text) : insert(viewer, change, text))
-  if (saved) return saved
+  if (saved) return saved.id
   throw new UserError(change.id ? 'VERSION_CONFLICT' : 'CONFLICT')
 }
 
 function insert(viewer: Viewer, { branchId, fromStatusId, toStatusId, isEnabled }: TemplateChange, text: string) {
-  return row<TransitionTemplate>(sql`
+  return row<{ id: string }>(sql`
     insert into transition_template (organization_id, branch_id, from_status_id, to_status_id, is_enabled, text)
     values (${viewer.organizationId}, ${branchId ?? null}, ${fromStatusId ?? null}, ${toStatusId}, ${isEnabled},
       ${text})
-    on conflict do nothing returning ${columns}`)
+    on conflict do nothing returning id`)
 }
 
 async function update(viewer: Viewer, change: TemplateChange, text: string) {
@@ -65,11 +51,11 @@ async function update(viewer: Viewer, change: TemplateChange, text: string) {
       and to_status_id = ${toStatusId} and from_status_id is not distinct from ${fromStatusId ?? null}::uuid
       and branch_id is not distinct from ${branchId ?? null}::uuid`)
   if (isTaken) throw new UserError('CONFLICT')
-  return row<TransitionTemplate>(sql`
+  return row<{ id: string }>(sql`
     update transition_template set branch_id = ${branchId ?? null}, from_status_id = ${fromStatusId ?? null},
       to_status_id = ${toStatusId}, is_enabled = ${isEnabled}, text = ${text}, version = version + 1
     where ${where} and (${expectedVersion ?? null}::int is null or version = ${expectedVersion ?? null}::int)
-    returning ${columns}`)
+    returning id`)
 }
 
 /** Takes a template away; answers its id. Throws FORBIDDEN, NOT_FOUND. */

@@ -1,0 +1,6 @@
+import './schema/enums.ts'
+import './schema/rules.ts'
+import './schema/transitions.ts'
+import './schema/hours.ts'
+import './schema/staff-chats.ts'
+import './schema/notices.ts'
