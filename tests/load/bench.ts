@@ -12,8 +12,8 @@ export type Bench = {
   /** How long a slice lasts, and how many rounds count. */
   seconds: number
   rounds: number
-  /** Sizes grow with it: 1 by default. */
-  scale: number
+  /** Numbers of sockets, messages and bots are those of the targets at 1, the default. */
+  sized(count: number): number
   /** A line for who watches. */
   say(text: string): void
   /** What went wrong while measuring: a fast run that lost one frame is a failure. */

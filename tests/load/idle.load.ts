@@ -19,18 +19,18 @@ const many = 5_000
 
 /** From 500 sockets on, so that what a process needs anyhow is not counted. */
 async function memory(bench: Bench): Promise<Row> {
-  const ours = await openOurs(bench, { gateways: 1, sockets: some, scopes: 5 })
-  const bare = await openBare(bench, { gateways: 1, sockets: some, scopes: 1 })
+  const ours = await openOurs(bench, { gateways: 1, sockets: bench.sized(some), scopes: 5 })
+  const bare = await openBare(bench, { gateways: 1, sockets: bench.sized(some), scopes: 1 })
   await pause(1_000)
   const before = [memoryOf(ours.gateways[0]!), memoryOf(bare.gateways[0]!)]
-  const agents = await addAgents(bench.house, ours.tenant.id, { count: many - some, scopes: 5 })
+  const agents = await addAgents(bench.house, ours.tenant.id, { count: bench.sized(many - some), scopes: 5 })
   const cookies = agents.map((agent) => agent.cookie)
   await ours.sockets.open({ urls: [ours.instances[0]!.url], cookies, document: eventsDocument })
   await bare.sockets.open({ urls: [bare.hooks[0]!.url], cookies, document: 'bare' })
   await pause(3_000)
   const after = [memoryOf(ours.gateways[0]!), memoryOf(bare.gateways[0]!)]
   await Promise.all([ours.stop(), bare.stop()])
-  const [own, floor] = after.map((value, index) => (value - before[index]!) / (many - some)) as [number, number]
+  const [own, floor] = after.map((value, index) => (value - before[index]!) / bench.sized(many - some)) as [number, number]
   return {
     id: 'P5',
     what: 'memory for each live subscription, 500 → 5,000 sockets',
@@ -43,8 +43,8 @@ async function memory(bench: Bench): Promise<Row> {
 
 async function idleness(bench: Bench): Promise<Row[]> {
   const { house } = bench
-  const line = await openOurs(bench, { gateways: 1, sockets: 1_000, scopes: 5 })
-  await addBots(house, line.tenant.id, { bots: 500 })
+  const line = await openOurs(bench, { gateways: 1, sockets: bench.sized(1_000), scopes: 5 })
+  await addBots(house, line.tenant.id, { bots: bench.sized(500) })
   // Start-up and the first sweep are no idleness; the shortest period of the product is under twenty seconds.
   await pause(3_000)
   const seconds = Math.max(20, bench.seconds)
@@ -79,7 +79,7 @@ async function bots(bench: Bench): Promise<Row[]> {
   const connections: { x: number; y: number }[] = []
   const idle: { x: number; y: number }[] = []
   const prices: { x: number; y: number }[] = []
-  for (const x of sizes) {
+  for (const x of sizes.map((size) => Math.max(50, bench.sized(size)))) {
     if (shop.bots.length < x) {
       shop.bots.push(...(await openBots(bench, shop.organizationId, { bots: x - shop.bots.length, chats: 1 })))
     }

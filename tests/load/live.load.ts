@@ -7,11 +7,12 @@ import { writePrice } from './systems/floors.ts'
 import { openBare, openOrdinary, openOurs, type OurLine, withEntrance } from './systems/lines.ts'
 import { type Line, liveSlice } from './systems/live.ts'
 
-const sockets = 1_000
+/** As many sockets as the targets name. */
+const wanted = 1_000
 
 /** Measures the live path. */
 export const part: Part = async (bench) => {
-  const size = { gateways: 2, sockets, scopes: 5 }
+  const size = { gateways: 2, sockets: bench.sized(wanted), scopes: 5 }
   const ordinary = await ordinaryRates(bench)
   const ours = await openOurs(bench, size)
   const bare = await openBare(bench, size)
@@ -29,7 +30,7 @@ export const part: Part = async (bench) => {
 type Ordinary = { rate: number; text: string; cpu: number }
 
 async function ordinaryRates(bench: Bench): Promise<Ordinary> {
-  const line = await openOrdinary(bench, { gateways: 2, sockets, scopes: 1 })
+  const line = await openOrdinary(bench, { gateways: 2, sockets: bench.sized(wanted), scopes: 1 })
   const found: Ordinary = { rate: Number.NaN, text: 'saturated at 2/s', cpu: Number.NaN }
   await liveSlice(bench, line, { perSecond: 1, seconds: 2 })
   for (const perSecond of [2, 5, 10, 20]) {
@@ -127,7 +128,7 @@ type Costs = { ours: Line; bare: Line }
 async function costs(bench: Bench, { ours, bare }: Costs): Promise<Row[]> {
   const load = { perSecond: 20, seconds: bench.seconds }
   const measured = await inTurns(bench, {
-    write: async () => ({ cpu: await writePrice(bench, { count: sockets, bytes: 1_800 }) }),
+    write: async () => ({ cpu: await writePrice(bench, { count: bench.sized(wanted), bytes: 1_800 }) }),
     ours: () => liveSlice(bench, ours, load),
     bare: () => liveSlice(bench, bare, load),
   })
@@ -152,7 +153,7 @@ async function costs(bench: Bench, { ours, bare }: Costs): Promise<Row[]> {
 
 /** Fifty groups of twenty, each with rights of its own. */
 async function smallScopes(bench: Bench, bare: Line): Promise<Row[]> {
-  const line = await openOurs(bench, { gateways: 2, sockets, scopes: 50 })
+  const line = await openOurs(bench, { gateways: 2, sockets: bench.sized(wanted), scopes: 50 })
   const ours = await withEntrance(bench, line)
   const load = { perSecond: 20, seconds: bench.seconds }
   const measured = await inTurns(bench, {

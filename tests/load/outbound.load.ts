@@ -67,7 +67,7 @@ async function commands(bench: Bench, shop: Shop): Promise<Row> {
 async function fairness(bench: Bench, shop: Shop): Promise<Row> {
   const hot = shop.bots[0]!
   await stopBots(bench, [hot.id])
-  await addBacklog(bench, shop, { bot: hot, chats: 1_000, each: 10 })
+  await addBacklog(bench, shop, { bot: hot, chats: bench.sized(1_000), each: 10 })
   const { seconds } = bench
   const others = { ...shop, bots: shop.bots.slice(1) }
   const measured = await inTurns(bench, {
@@ -124,7 +124,7 @@ async function allowance(bench: Bench, shop: Shop): Promise<Row> {
 /** Many chats at full speed while the provider refuses one call of 37: order and number are checked for each chat. */
 async function order(bench: Bench, shop: Shop): Promise<Row> {
   const chosen = shop.bots.slice(2, 22)
-  const each = Math.round(10 * bench.scale)
+  const each = bench.sized(10)
   await bench.provider.behave({ isLimiting: false, refuseEvery: 37 })
   await bench.provider.take()
   await bench.house.query(

@@ -42,7 +42,7 @@ const bench: Bench = {
   sockets: await openReceivers(house),
   seconds: Number(process.env['BENCH_SECONDS'] ?? 2),
   rounds: Number(process.env['BENCH_ROUNDS'] ?? 3),
-  scale: Number(process.env['BENCH_SCALE'] ?? 1),
+  sized: (count) => Math.max(1, Math.round(count * Number(process.env['BENCH_SCALE'] ?? 1))),
   say,
   faults: [],
 }

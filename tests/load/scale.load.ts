@@ -30,7 +30,7 @@ async function pages(bench: Bench): Promise<Row[]> {
   const shop = await openShop(bench, { bots: 1, chats: 2 })
   const [small, giant] = shop.bots[0]!.conversations.map((one) => one.id) as [string, string]
   await fill(bench, shop, { conversationId: small, count: 10 })
-  await fill(bench, shop, { conversationId: giant, count: 20_000 })
+  await fill(bench, shop, { conversationId: giant, count: bench.sized(20_000) })
   const [agent] = await addAgents(bench.house, shop.organizationId, { count: 1, scopes: 1 })
   const ask = async (document: string, conversationId: string, after?: string) => {
     const id = Buffer.from(`Conversation:${conversationId}`).toString('base64')
@@ -49,7 +49,7 @@ async function pages(bench: Bench): Promise<Row[]> {
     }
     return { p50: latencies.at(0.5) }
   }
-  const resumed = Buffer.from('GPC:S:19990').toString('base64')
+  const resumed = Buffer.from(`GPC:S:${bench.sized(20_000) - 10}`).toString('base64')
   const measured = await inTurns(bench, {
     giant: side(() => ask(documents.history, giant)),
     small: side(() => ask(documents.history, small)),
@@ -86,13 +86,13 @@ async function fill(bench: Bench, shop: Shop, { conversationId, count }: { conve
   await bench.house.query('analyze message')
 }
 
-const counts = [10, 100, 1_000, 5_000]
+const counts = [10, 100, 1_000, 5_000] as const
 
 /** All in one scope behind one instance; the events are so many that each size is busy alike. */
 async function subscribers(bench: Bench): Promise<Row> {
   const prices = new Map<number, number[]>()
   const lines = []
-  for (const sockets of counts) lines.push(await openOurs(bench, { gateways: 1, sockets, scopes: 1 }))
+  for (const sockets of counts) lines.push(await openOurs(bench, { gateways: 1, sockets: bench.sized(sockets), scopes: 1 }))
   for (let round = 0; round < bench.rounds; round++) {
     for (const [index, sockets] of counts.entries()) {
       const line = await withEntrance(bench, lines[index]!)
@@ -118,7 +118,7 @@ async function subscribers(bench: Bench): Promise<Row> {
 
 /** The same sockets behind one instance and behind two. */
 async function instances(bench: Bench): Promise<Row[]> {
-  const sockets = 400
+  const sockets = bench.sized(400)
   const one = await openOurs(bench, { gateways: 1, sockets, scopes: 5 })
   const two = await openOurs(bench, { gateways: 2, sockets, scopes: 5 })
   const [first, second] = [await withEntrance(bench, one), await withEntrance(bench, two)]

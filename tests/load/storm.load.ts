@@ -11,7 +11,7 @@ import { type Line, liveSlice } from './systems/live.ts'
 import { statementsOf, tally } from './systems/statements.ts'
 import { post, updateAt } from './systems/webhook.ts'
 
-const sockets = 1_000
+const wanted = 1_000
 const steady = 50
 const missed = 100
 
@@ -19,6 +19,7 @@ const missed = 100
 export const part: Part = async (bench) => [...(await storms(bench)), ...(await slowSockets(bench))]
 
 async function storms(bench: Bench): Promise<Row[]> {
+  const sockets = bench.sized(wanted)
   const line = await openOurs(bench, { gateways: 1, sockets: sockets + steady, scopes: 5 })
   const ours = await withEntrance(bench, line)
   const bare = await openBare(bench, { gateways: 1, sockets: sockets + steady, scopes: 1 })
@@ -27,7 +28,7 @@ async function storms(bench: Bench): Promise<Row[]> {
     bare: () => storm(bench, bare),
   })
   const statements = await storedStatements(bench, ours)
-  const sizes = await bySize(ours)
+  const sizes = await bySize(bench, ours)
   await Promise.all([line.stop(), ours.entrance.stop(), bare.stop()])
   const sides = { isNoisy: measured.isNoisy }
   return [
@@ -82,16 +83,20 @@ const cutSeconds = Number(process.env['BENCH_CUT'] ?? 1)
 /** The last 50 sockets stay; their latency is that of the whole group, for nobody else is there to sample. */
 async function storm(bench: Bench, line: Line): Promise<Figures> {
   const { sockets: group } = line
+  const sockets = bench.sized(wanted)
   const load = { perSecond: 20, seconds: 1 }
+  bench.say(`  ${line.name}: before`)
   const before = await liveSlice(bench, { ...line, isChecked: false }, load)
+  bench.say(`  ${line.name}: cut`)
   await group.reset()
   await group.cut({ from: 0, to: sockets })
   await miss(line, missed)
   await pause(cutSeconds * 1000)
   const cpu = line.gateways.reduce((sum, pid) => sum + cpuOf(pid), 0)
-  const stayed = meanwhile(line)
+  const stayed = meanwhile(line, sockets)
   const times = await group.reopen({ from: 0, to: sockets })
   const spent = line.gateways.reduce((sum, pid) => sum + cpuOf(pid), 0) - cpu
+  bench.say(`  ${line.name}: back`)
   const during = await stayed()
   if (times.length < sockets) bench.faults.push(`storm: not all sockets of ${line.name} came back within 60 s`)
   if (line.isChecked) await checkWhole(bench, line)
@@ -106,7 +111,7 @@ async function miss(line: Line, count: number): Promise<void> {
 }
 
 /** Goes on sending 20 a second until it is asked for the p99 of those who stayed. */
-function meanwhile(line: Line): () => Promise<number> {
+function meanwhile(line: Line, sockets: number): () => Promise<number> {
   let isOver = false
   const [hook] = line.hooks
   const answers: Promise<unknown>[] = []
@@ -144,6 +149,7 @@ async function checkWhole(bench: Bench, line: Line): Promise<void> {
 }
 
 async function storedStatements(bench: Bench, line: OurLine): Promise<string[]> {
+  const sockets = bench.sized(wanted)
   await line.sockets.cut({ from: 0, to: sockets })
   await miss(line, missed)
   await pause(2_000)
@@ -151,9 +157,9 @@ async function storedStatements(bench: Bench, line: OurLine): Promise<string[]> 
   return statementsOf(bench.house, async () => void (await line.sockets.reopen({ from: 0, to: sockets })))
 }
 
-async function bySize(line: Line): Promise<{ x: number; y: number }[]> {
+async function bySize(bench: Bench, line: Line): Promise<{ x: number; y: number }[]> {
   const points: { x: number; y: number }[] = []
-  for (const x of [250, 500, 1_000]) {
+  for (const x of [250, 500, 1_000].map((size) => bench.sized(size))) {
     await line.sockets.cut({ from: 0, to: x })
     await miss(line, 20)
     await pause(500)
