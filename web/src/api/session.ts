@@ -3,7 +3,8 @@ import { setLanguage } from '../lib/i18n.ts'
 import { client } from './client.ts'
 import { graphql, type ResultOf } from './graphql.ts'
 
-const SessionDocument = graphql(`
+/** What the app asks before anything else: who is signed in, and where the feed stands. */
+export const SessionDocument = graphql(`
   query Session {
     installation {
       isSetUp

@@ -1,12 +1,16 @@
 import sql, { type Sql } from 'sql-template-tag'
-import { row } from '../../db/query.ts'
+import { row, rows } from '../../db/query.ts'
 import type { Role } from '../../generated/prisma/enums.ts'
+import { gathered } from '../../lib/gathered.ts'
 import { hashSecret } from '../../lib/secret.ts'
 import type { Viewer } from '../viewer.ts'
 import { idleHours } from './session.ts'
 
 type Row = {
   id: string
+  token_hash: string
+  previous_hash: string | null
+  is_previous_good: boolean | null
   member_id: string
   account_id: string
   organization_id: string
@@ -22,31 +26,44 @@ export type LiveSession = { viewer: Viewer; isRotationDue: boolean }
 
 /**
  * Who holds this secret now, or null: unknown, revoked, idle too long, expired, or the member is disabled. Asked of the
- * database every time, so that a lost right is lost at once. Notes at most once a minute that the session was used.
+ * database every time, so that a lost right is lost at once; many who ask at the same moment are answered by one read.
+ * Notes at most once a minute that the session was used.
  */
 export async function readSession(token: string): Promise<LiveSession | null> {
-  const hash = hashSecret(token)
-  const session = await find(
-    sql`(s.token_hash = ${hash} or (s.previous_hash = ${hash} and s.rotated_at > now() - interval '1 minute'))`,
-  )
-  if (!session) return null
-  if (session.is_stale) await row(sql`update session set seen_at = now() where id = ${session.id}`)
-  return { viewer: viewerOf(session), isRotationDue: session.rotation_due }
+  const session = await byHash(hashSecret(token))
+  return session ? { viewer: viewerOf(session), isRotationDue: session.rotation_due } : null
 }
 
 /** The viewer of a session that is still good, for sockets that stay open; null when it is over. Not a use of it. */
 export async function viewerOfSession(sessionId: string): Promise<Viewer | null> {
-  const session = await find(sql`s.id = ${sessionId}`)
+  const session = await byId(sessionId)
   return session ? viewerOf(session) : null
 }
 
-function find(condition: Sql): Promise<Row | undefined> {
-  return row<Row>(sql`
-    select s.id, s.rotation_due, s.seen_at < now() - interval '1 minute' as is_stale,
+const byHash = gathered(async (hashes) => {
+  const found = await find(sql`s.token_hash = any(${hashes}) or
+    (s.previous_hash = any(${hashes}) and s.rotated_at > now() - interval '1 minute')`)
+  const stale = found.filter(({ is_stale }) => is_stale).map(({ id }) => id)
+  if (stale.length > 0) await row(sql`update session set seen_at = now() where id = any(${stale}::uuid[])`)
+  return new Map([
+    ...found.filter(({ is_previous_good }) => is_previous_good).map((one) => [one.previous_hash!, one] as const),
+    ...found.map((one) => [one.token_hash, one] as const),
+  ])
+})
+
+const byId = gathered(async (ids) => {
+  const found = await find(sql`s.id = any(${ids}::uuid[])`)
+  return new Map(found.map((session) => [session.id, session]))
+})
+
+function find(condition: Sql): Promise<Row[]> {
+  return rows<Row>(sql`
+    select s.id, s.token_hash, s.previous_hash, s.rotated_at > now() - interval '1 minute' as is_previous_good,
+           s.rotation_due, s.seen_at < now() - interval '1 minute' as is_stale,
            m.id as member_id, m.account_id, m.organization_id, m.role, m.locale,
            array(select b.branch_id::text from member_branch b where b.member_id = m.id) as branch_ids
     from session s join member m on m.id = s.member_id
-    where ${condition} and s.revoked_at is null and s.expires_at > now()
+    where (${condition}) and s.revoked_at is null and s.expires_at > now()
       and s.seen_at > now() - make_interval(hours => ${idleHours}) and m.disabled_at is null`)
 }
 

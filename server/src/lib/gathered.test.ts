@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest'
+import { gathered } from './gathered.ts'
+
+function counted(delay = () => new Promise<void>((resolve) => setImmediate(resolve))) {
+  const reads: string[][] = []
+  const read = gathered(async (keys) => {
+    reads.push(keys)
+    await delay()
+    return new Map(keys.filter((key) => key !== 'none').map((key) => [key, `value of ${key}`]))
+  })
+  return { read, reads }
+}
+
+it('asks a single question at once and many at the same moment together', async () => {
+  const { read, reads } = counted()
+  const keys = Array.from({ length: 100 }, (_, index) => `k${index % 10}`)
+  expect(await Promise.all(keys.map(read))).toEqual(keys.map((key) => `value of ${key}`))
+  expect(reads).toEqual([['k0'], ['k1'], ['k2', 'k3', 'k4', 'k5', 'k6', 'k7', 'k8', 'k9', 'k0', 'k1']])
+  expect(await read('none')).toBeUndefined()
+})
+
+it('tells a failure to those who asked then, and asks anew for those after them', async () => {
+  let isDown = true
+  const { read } = counted(async () => {
+    if (isDown) throw new Error('down')
+  })
+  await expect(Promise.all([read('a'), read('b'), read('c')])).rejects.toThrow('down')
+  isDown = false
+  expect(await read('a')).toBe('value of a')
+})
