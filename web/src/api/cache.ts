@@ -17,7 +17,8 @@ const withoutId = [
   'ContactConversationsEdge', 'QueryContactsConnection', 'QueryContactsEdge', 'ConversationCounts', 'ComposerState',
   'TextEntity', 'MessageFailure', 'IntegrationWebhook', 'Installation', 'InvitationPreview', 'ChatCandidate',
   'QueryDeliveriesConnection', 'QueryDeliveriesEdge', 'DeliveryCounts', 'DeliveryFailureCount', 'IntegrationCheck',
-  'QueryQuarantinedUpdatesConnection', 'QueryQuarantinedUpdatesEdge', 'QuarantinedUpdate', 'IntegrationPace', 'QueuePlace',
+  'QueryQuarantinedUpdatesConnection', 'QueryQuarantinedUpdatesEdge', 'QuarantinedUpdate', 'IntegrationPace',
+  'QueuePlace',
   'EventPage', 'MessageReceived', 'MessageQueued', 'MessageChanged', 'ConversationChanged', 'IntegrationChanged',
   'IntegrationRemoved', 'MemberChanged', 'ResyncRequired', 'Heartbeat',
 ] // prettier-ignore

@@ -14,7 +14,7 @@ export const PACE_FIELDS: readonly { name: PaceField; step: number }[] = [
   { name: 'groupPerMinute', step: 1 },
 ]
 
-/** What Telegram advises: 30 a second to everybody, one a second to a person with short bursts, 20 a minute to a group. */
+/** What Telegram advises: 30 a second to all, one a second to a person with short bursts, 20 a minute to a group. */
 export const ADVISED_PACE: Pace = { botPerSecond: 30, chatPerSecond: 1, chatBurst: 3, groupPerMinute: 20 }
 
 /** Whether two paces are the same. */
