@@ -4,7 +4,7 @@ import { row } from '../db/query.ts'
 import { accountOf } from '../integrations/account.ts'
 import { log } from '../lib/log.ts'
 import type { Channel } from '../channels/channel.ts'
-import { takeNoticeStart } from '../messages/inbound/notice-start.ts'
+import { takeNoticeStart } from '../messages/inbound/kept/notice-start.ts'
 
 type NoticeBot = { id: string; kind: Channel['kind']; tokenEncrypted: string; welcome: string }
 

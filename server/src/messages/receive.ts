@@ -5,7 +5,8 @@ import { commit, commitTogether } from '../events/commit.ts'
 import { redeemChatLink } from '../integrations/owner-chat/redeem-chat-link.ts'
 import { applyEvent, isOutOfPolicy } from './inbound/apply-event.ts'
 import { laneOf } from './inbound/inbound.ts'
-import { isNoticeStart, parkNoticeStart, tellNoticeStart } from './inbound/notice-start.ts'
+import { keep, tellKept } from './inbound/kept/keep.ts'
+import { keeperOf } from './inbound/kept/keeper-of.ts'
 import { keyOf, quarantine, remember } from './inbound/raw-update.ts'
 import { receiveTogether } from './inbound/receive-together.ts'
 import type { ReceivingIntegration } from './inbound/receiving-integration.ts'
@@ -48,7 +49,12 @@ function parse(integration: ReceivingIntegration, rawBody: Buffer): ParsedUpdate
 async function apply(integration: ReceivingIntegration, parsed: ParsedUpdate, rawBody: Buffer): Promise<Received> {
   const hasRedeemed = await redeem(integration.id, parsed.events)
   const [event, ...others] = parsed.events
-  const isPlain = event?.type === 'message' && others.length === 0 && !hasRedeemed && !isOutOfPolicy(integration, event)
+  const isPlain =
+    event?.type === 'message' &&
+    event.chat.kind === 'private' &&
+    others.length === 0 &&
+    !hasRedeemed &&
+    !isOutOfPolicy(integration, event)
   if (!isPlain) return applyAlone(integration, hasRedeemed ? { ...parsed, events: [] } : parsed, rawBody)
   const isNew = await commitTogether(receiveTogether, integration.organizationId, {
     item: { integration, updateId: parsed.updateId, rawBody, event },
@@ -60,15 +66,15 @@ async function apply(integration: ReceivingIntegration, parsed: ParsedUpdate, ra
 /** Whatever is more or less than one message of a customer. */
 async function applyAlone(integration: ReceivingIntegration, parsed: ParsedUpdate, rawBody: Buffer): Promise<Received> {
   const { updateId, events } = parsed
-  const isStart = integration.mode === 'NOTIFY_ONLY' && events.some(isNoticeStart)
+  const keeper = keeperOf(integration, events)
   const apply = async (tx: Parameters<typeof remember>[0]) => {
     if (!(await remember(tx, integration.id, { id: updateId, rawBody }))) return false
     for (const event of events) await applyEvent(tx, integration, { event, updateId })
-    if (isStart) await parkNoticeStart(tx, integration.id, updateId)
+    if (keeper) await keep(tx, integration.id, { updateId, keeper })
     return true
   }
   const isNew = await commit(integration.organizationId, apply, { lanes: lanesOf(integration, events) })
-  if (isNew && isStart) tellNoticeStart(integration.id)
+  if (isNew && keeper) tellKept(keeper, integration.id)
   return isNew ? 'applied' : 'duplicate'
 }
 

@@ -1,11 +1,11 @@
 import type { EventKind } from '../event-kinds.ts'
 import type { CommittedBatch, FeedEvent } from '../events/event.ts'
 import { onCommit } from '../events/commit.ts'
-import { onNoticeStart } from '../messages/inbound/notice-start.ts'
+import { onKept } from '../messages/inbound/kept/keep.ts'
 import { bell } from '../queues/bell.ts'
 
 /** The bells there are, and what the key of each names. */
-export type BellName = 'deliver' | 'react' | 'media' | 'profile' | 'bot-profile' | 'greet'
+export type BellName = 'deliver' | 'react' | 'media' | 'profile' | 'bot-profile' | 'greet' | 'staff' | 'choice'
 
 /** Rings one of our bells. */
 export function ring(name: BellName, key: string): void {
@@ -21,7 +21,7 @@ const reactedTo = new Set<string>(['MESSAGE_RECEIVED', 'MESSAGE_FAILED', 'INTEGR
  */
 export function ringAfterCommit(): void {
   onCommit((batches) => batches.forEach(ringFor))
-  onNoticeStart((integrationId) => ring('greet', integrationId))
+  onKept((keeper, integrationId) => ring(keeper === 'staff' ? 'staff' : 'greet', integrationId))
 }
 
 function ringFor({ organizationId, events }: CommittedBatch): void {

@@ -2,6 +2,7 @@ import { hostname } from 'node:os'
 import { greetNoticeChats } from '../automation/greet-notice-chats.ts'
 import { fetchProfile } from '../contacts/fetch-profile.ts'
 import { refreshProfile } from '../integrations/refresh-profile.ts'
+import { answerChoice } from '../messages/choice/answer-choice.ts'
 import { deliver } from '../messages/deliver.ts'
 import { messageOutbox } from '../messages/outbox/outbox.ts'
 import { noticeOutbox } from '../notifications/outbox/notice-outbox.ts'
@@ -28,6 +29,9 @@ export const jobs: Record<BellName, Job> = {
   profile: { run: fetchProfile, concurrency: 2 },
   'bot-profile': { run: refreshProfile, concurrency: 1 },
   greet: { run: greetNoticeChats, concurrency: 2 },
+  choice: { run: answerChoice, concurrency: 4 },
+  // What is said and changed in the staff's groups waits for the reader of them: `takeStaffUpdate` gives the next one.
+  staff: { run: async () => undefined, concurrency: 2 },
 }
 
 /** Drains a bot's outbox; what is due later rings by itself then (or, after a crash, by the sweeper). */

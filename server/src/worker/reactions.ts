@@ -1,6 +1,7 @@
 import { welcome } from '../automation/welcome.ts'
 import type { EventKind } from '../event-kinds.ts'
 import type { FeedEvent } from '../events/event.ts'
+import { isOpenChoice } from '../messages/choice/answer-choice.ts'
 import { pendingFilesOf } from '../messages/media/pending.ts'
 import { ring } from './bells.ts'
 import { tell } from './tell.ts'
@@ -11,7 +12,7 @@ export type Reaction = (event: FeedEvent) => Promise<void> | void
 
 /** "When X happens, these run." */
 export const reactions: Partial<Record<EventKind, Reaction[]>> = {
-  MESSAGE_RECEIVED: [fetchFiles, fetchProfile, greet, tell.ofComment],
+  MESSAGE_RECEIVED: [answerPress, fetchFiles, fetchProfile, greet, tell.ofComment],
   MESSAGE_FAILED: [tell.ofFailure],
   INTEGRATION_CHANGED: [resumeQueue, lookForPolling, fetchBotProfile, tell.ofTrouble],
 }
@@ -23,6 +24,10 @@ async function fetchFiles({ messageId }: FeedEvent): Promise<void> {
 
 function fetchProfile({ conversationId }: FeedEvent): void {
   if (conversationId) ring('profile', conversationId)
+}
+
+async function answerPress({ messageId }: FeedEvent): Promise<void> {
+  if (messageId && (await isOpenChoice(messageId))) ring('choice', messageId)
 }
 
 async function greet({ organizationId, messageId }: FeedEvent): Promise<void> {

@@ -1,6 +1,6 @@
 import { checkWebhooks } from '../integrations/webhook/check-all.ts'
 import { log } from '../lib/log.ts'
-import { botsToGreet } from '../messages/inbound/notice-start.ts'
+import { botsKept } from '../messages/inbound/kept/keep.ts'
 import { replayParked } from '../messages/inbound/replay-parked.ts'
 import { discardUploads } from '../messages/media/discard-uploads.ts'
 import { dueFiles } from '../messages/media/pending.ts'
@@ -35,7 +35,10 @@ export async function sweep(overdueSeconds: number): Promise<Sweep> {
       for (const id of await dueFiles(20)) await jobs.media.run(id)
     }),
     step('greet', async () => {
-      for (const id of await botsToGreet()) await jobs.greet.run(id)
+      for (const id of await botsKept('greeting')) await jobs.greet.run(id)
+    }),
+    step('staff', async () => {
+      for (const id of await botsKept('staff')) await jobs.staff.run(id)
     }),
   ])
   return { overdueBots: bots.filter((bot) => bot.waitedSeconds > overdueSeconds).length }

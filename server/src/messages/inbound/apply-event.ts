@@ -1,5 +1,6 @@
 import type { InboundEvent } from '../../channels/channel.ts'
 import type { Transaction } from '../../events/transaction.ts'
+import { messageOfChoice } from '../choice/as-message.ts'
 import { applyEdit } from './apply-edit.ts'
 import { park } from './park.ts'
 import { markReachable, markUnreachable, migrateChat } from './reachability.ts'
@@ -17,6 +18,11 @@ export async function applyEvent(
   switch (event.type) {
     case 'message':
       await receiveTogether.applyAll([{ tx, item: { integration, updateId, rawBody: null, event } }])
+      return
+    case 'choice':
+      return applyEvent(tx, integration, { event: await messageOfChoice(tx, integration.id, event), updateId })
+    case 'membership':
+      // of groups: their updates are kept for the staff's chats
       return
     case 'edit':
       if (await applyEdit(tx, integration, event)) return

@@ -46,6 +46,7 @@ async function outboundOf(message: ClaimedMessage): Promise<OutboundMessage> {
     files,
     ...(message.text && { text: message.text }),
     ...(message.entities && { entities: message.entities }),
+    ...(message.buttons && { buttons: message.buttons }),
     ...(message.replyToExternalId && { replyToExternalId: message.replyToExternalId }),
   }
 }

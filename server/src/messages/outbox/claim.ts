@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import type { TextEntity } from '../../channels/channel.ts'
+import type { Button, TextEntity } from '../../channels/channel.ts'
 import { commit } from '../../events/commit.ts'
 import { isHead } from './head.ts'
 
@@ -15,6 +15,7 @@ export type ClaimedMessage = {
   chatId: string
   text: string | null
   entities: TextEntity[] | null
+  buttons: Button[][] | null
   replyToExternalId: string | null
   hasFiles: boolean
   token: string
@@ -78,7 +79,7 @@ function statement(ids: string[], { bot, worker, leaseSeconds }: ClaimTerms) {
     )
     select t.id, t.organization_id as "organizationId", t.conversation_id as "conversationId",
       c.branch_id as "branchId", t.integration_id as "integrationId", c.external_chat_id as "chatId",
-      t.send_id as "sendId", t.text, t.entities,
+      t.send_id as "sendId", t.text, t.entities, t.buttons,
       r.external_id as "replyToExternalId", exists (select from attachment a where a.message_id = t.id) as "hasFiles",
       t.lease_token as token, t.attempt_count as attempts, (t.lease * 1000)::float8 as "leaseMs"
     from taken t join conversation c on c.id = t.conversation_id left join message r on r.id = t.reply_to_id`

@@ -1,4 +1,4 @@
-import type { TextEntity } from '../../channels/channel.ts'
+import type { Button, TextEntity } from '../../channels/channel.ts'
 import { visibleTo } from '../../conversations/visible.ts'
 import { builder } from '../../graphql/builder.ts'
 import { databaseOf, viewerOf } from '../../graphql/context.ts'
@@ -30,8 +30,22 @@ const MessageFailureRef = builder.objectRef<Failure>('MessageFailure').implement
   }),
 })
 
+const MessageButtonRef = builder.objectRef<Button>('MessageButton').implement({
+  description: 'A button below a message.',
+  fields: (t) => ({
+    text: t.exposeString('text', { description: 'Its words.' }),
+    url: t.string({
+      nullable: true,
+      description: 'Where it leads; null for one that answers the bot.',
+      resolve: (button) => ('url' in button ? button.url : null),
+    }),
+  }),
+})
+
 /** Nearly every message has none or one of these: a list of them costs like two, not like the ten of any list. */
 const few = { field: 1, multiplier: 2 }
+
+const isOf = (data: unknown, key: string) => typeof data === 'object' && data !== null && key in data
 
 /** The type, for connections (elsewhere it is known by its name). */
 export const MessageRef = builder.prismaNode('Message', {
@@ -65,6 +79,28 @@ export const MessageRef = builder.prismaNode('Message', {
       type: 'JSON',
       nullable: true,
       description: "What a kind without text says: coordinates, a phone, a poll's options.",
+    }),
+    buttons: t.field({
+      type: t.listRef(t.listRef(MessageButtonRef)),
+      complexity: few,
+      description: 'The buttons below it, in rows; empty for most.',
+      select: { buttons: true },
+      resolve: (message) => (message.buttons ?? []) as Button[][],
+    }),
+    choice: t.boolean({
+      description: 'The customer said it by pressing a button.',
+      select: { data: true },
+      resolve: (message) => isOf(message.data, 'choice'),
+    }),
+    authorName: t.exposeString('authorName', {
+      nullable: true,
+      description: 'Who wrote it when that is no member: a colleague in the staff group.',
+    }),
+    automation: t.string({
+      nullable: true,
+      description: 'What of the bot spoke: a rule, the FAQ, the greeting.',
+      select: { data: true },
+      resolve: ({ data }) => (isOf(data, 'automation') ? String((data as { automation: unknown }).automation) : null),
     }),
     state: t.expose('state', { type: MessageStateRef, description: 'How far it has come.' }),
     failure: t.field({
