@@ -57,17 +57,18 @@ it(
     const fleet = await startFleet(ports, env, bundle)
     const apis = ports.map((port) => `http://127.0.0.1:${port}`)
     const town = await settle(sandbox, apis, size)
-    const watchers = await Promise.all(
-      Array.from({ length: size.watchers }, (_, index) => {
-        const { browser, organization } = town.shops[index % town.shops.length]!
-        const wish = {
-          name: `watcher ${index + 1}`,
-          organizationId: organization.id,
-          browser: browser.at(apis[index % 2]!),
-        }
-        return watch({ ...wish, urls: proxies.map((proxy) => proxy.url), first: index })
-      }),
-    )
+    const snapshots = await Promise.all(town.shops.map(({ browser }) => loadSnapshot(browser)))
+    const watchers = Array.from({ length: size.watchers }, (_, index) => {
+      const { browser, organization } = town.shops[index % town.shops.length]!
+      const snapshot = snapshots[index % town.shops.length]!
+      const urls = proxies.map((proxy) => proxy.url)
+      const own = {
+        name: `watcher ${index + 1}`,
+        organizationId: organization.id,
+        browser: browser.at(apis[index % 2]!),
+      }
+      return watch({ ...own, urls, first: index, snapshot })
+    })
 
     // ── everything at once
     const calmBefore = seconds(begun)
@@ -152,5 +153,5 @@ it(
     expect(damage.failed).toEqual([])
     expect(broken.slice(0, 30)).toEqual([])
   },
-  (size.seconds + 400) * 1000,
+  (size.seconds * 2 + 500) * 1000,
 )

@@ -94,8 +94,8 @@ async function start(slot: Slot, fleet: Fleet): Promise<void> {
 async function someSlot(slots: Slot[], dice: Dice): Promise<Slot> {
   for (;;) {
     const ready = slots.filter((slot) => slot.role && !slot.isStopped)
-    // One of them at least stays: all gone at once is only a longer pause.
-    if (ready.length > 1) return dice.pick(ready)
+    // A machine that is slow to start them would have none left: at most two are missing at a time.
+    if (ready.length > 2) return dice.pick(ready)
     await sleep(20)
   }
 }

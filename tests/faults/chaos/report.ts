@@ -34,7 +34,8 @@ export function trace(what: string): void {
 export function complaints(): Map<string, number> {
   const counts = new Map<string, number>()
   for (const line of spawned.flatMap((role) => role.log)) {
-    if (!/"level":[56]0/.test(line)) continue
+    // A killed process may leave half a line.
+    if (!/"level":[56]0/.test(line) || !line.endsWith('}')) continue
     const { msg, err } = JSON.parse(line) as { msg?: string; err?: { message?: string; stack?: string } }
     const place = err?.stack?.split('\n').find((frame) => /server\/src|whole\.mjs/.test(frame))
     const key = `${msg}: ${err?.message?.slice(0, 120)} ${place?.trim() ?? ''}`

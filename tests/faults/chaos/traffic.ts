@@ -23,11 +23,14 @@ export type Talk = { messages: number; seconds: number; apis: string[] }
 const document = `mutation ($input: SendMessageInput!) { sendMessage(input: $input) { messages { id } errors { code } } }`
 type Answer = { data?: { sendMessage: { messages: { id: string }[]; errors: { code: string }[] } | null } | null }
 /** Longer each time: whoever asks anew too soon only makes an overloaded server slower. */
-const patienceMs = (turn: number) => Math.min(15_000, 2_500 * 1.5 ** turn)
+const patienceMs = (turn: number) => Math.round(Math.min(15_000, 2_500 * 1.5 ** turn))
+/** So many browsers send at a time; the others wait for one of them. */
+const browsers = 32
 
 /** Begins the talk of all chats. */
 export function startTraffic(town: Town, dice: Dice, talk: Talk): Traffic {
   const traffic: Traffic = { acked: [], written: 0, repeats: {}, done: Promise.resolve() }
+  const lanes = new Lanes(browsers)
   const pauses = town.chats.map(() => Array.from({ length: talk.messages }, () => dice.roll()))
   traffic.done = Promise.all(
     town.chats.map(async (chat, index) => {
@@ -37,7 +40,8 @@ export function startTraffic(town: Town, dice: Dice, talk: Talk): Traffic {
         await sleep(Math.max(0, begun + at - performance.now()))
         await write(town.sandbox.url, { bot: chat.bot, customer: chat.customer, text: `${chat.name}: вопрос ${turn}` })
         traffic.written += 1
-        await say(chat, traffic, { text: `${chat.name}: ответ ${turn}`, apis: talk.apis, first: index + turn })
+        const answer = { text: `${chat.name}: ответ ${turn}`, apis: talk.apis, first: index + turn }
+        await lanes.run(() => say(chat, traffic, answer))
       }
     }),
   ).then(() => undefined)
@@ -91,4 +95,26 @@ async function ask(chat: Chat, { api, input, timeoutMs }: { api: string; input: 
   const { data } = JSON.parse(text) as Answer
   if (!data?.sendMessage) throw new Error(text.slice(0, 300))
   return data.sendMessage
+}
+
+/** Runs so many at a time. */
+class Lanes {
+  #free: number
+  readonly #waiting: (() => void)[] = []
+
+  constructor(count: number) {
+    this.#free = count
+  }
+
+  async run(work: () => Promise<void>): Promise<void> {
+    if (this.#free > 0) this.#free -= 1
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve))
+    try {
+      await work()
+    } finally {
+      const next = this.#waiting.shift()
+      if (next) next()
+      else this.#free += 1
+    }
+  }
 }

@@ -60,11 +60,18 @@ export type Watcher = {
   end(): Promise<void>
 }
 
-type Wish = { name: string; organizationId: string; browser: Client; urls: string[]; first: number }
+type Wish = {
+  name: string
+  organizationId: string
+  browser: Client
+  urls: string[]
+  first: number
+  snapshot: Snapshot
+}
 
-/** Loads a snapshot and listens from there on; `urls` are tried in turn. */
-export async function watch({ name, organizationId, browser, urls, first }: Wish): Promise<Watcher> {
-  const { cursor, state } = await loadSnapshot(browser)
+/** Listens from a snapshot on; `urls` are tried in turn. */
+export function watch({ name, organizationId, browser, urls, first, snapshot }: Wish): Watcher {
+  const { cursor, state } = structuredClone(snapshot)
   let isOver = false
   let drop = () => {}
   const watcher: Watcher = {
@@ -103,7 +110,8 @@ async function listen(
     webSocketImpl: class extends WebSocket {
       constructor(address: string, protocols: string[]) {
         super(address, protocols, { headers: { cookie: browser.cookie }, handshakeTimeout: 2_000 })
-        keep(this)
+        // Ended while it is still connecting it says so by an error that nobody else listens to.
+        keep(this.on('error', () => {}))
       }
     },
     lazy: true,
@@ -117,7 +125,7 @@ async function listen(
   let heardAt = performance.now()
   client.on('pong', () => (heardAt = performance.now()))
   client.on('connected', () => ((heardAt = performance.now()), (watcher.connections += 1)))
-  const watchdog = setInterval(() => performance.now() - heardAt > 3_500 && client.terminate(), 500)
+  const watchdog = setInterval(() => performance.now() - heardAt > 3_500 && socket?.terminate(), 500)
   const events = client.iterate<{ events: Told }>({ query: subscription, variables: { after: watcher.cursor } })
   onDrop(() => {
     isOver = true
