@@ -78,7 +78,7 @@ export class Shop {
   }
 
   /** Sends like a browser that never gives up: the same clientMutationId until there is an answer. */
-  async say(chat: Chat, text: string, more: object = {}): Promise<Said> {
+  async say(chat: Chat, text: string, more: object = {}): Promise<Said & { chat: Chat }> {
     const conversationId = globalId('Conversation', chat.conversationId)
     const input = { conversationId, body: text, clientMutationId: randomUUID(), ...more }
     const began = performance.now()
