@@ -125,3 +125,27 @@ test('the history under a bubble tells every attempt: number, time, answer, reas
   await expect(panel.getByTestId('attempt').last()).toContainText(/\d+ мс/)
   await expect(panel).toBeInViewport({ ratio: 1 })
 })
+
+test('the seconds for second thoughts are set in the profile, and what is taken back in them reached nobody', async ({
+  openAs,
+  workshop,
+}) => {
+  const { customer, lena, petr } = await meet(workshop, openAs, 'Передуманный')
+  const chat = lena.url()
+  const choose = async (seconds: string) => {
+    await lena.goto(`${new URL(chat).origin}/settings/profile`)
+    await lena.getByRole('combobox', { name: 'Отмена отправки' }).click()
+    await lena.getByRole('option', { name: seconds, exact: true }).click()
+    await expect(lena.getByText('Сохранено', { exact: true })).toBeVisible()
+  }
+  await choose('10 с')
+  await lena.goto(chat)
+  await composerOf(lena).fill('Поторопилась')
+  await composerOf(lena).press('Enter')
+  await expect(bubbleOf(petr, 'Поторопилась')).toHaveCount(1)
+  await lena.getByTestId('undo').getByRole('button', { name: 'Отменить' }).click()
+  await expect(composerOf(lena)).toHaveValue('Поторопилась')
+  for (const page of [lena, petr]) await expect(bubbleOf(page, 'Поторопилась')).toHaveCount(0)
+  expect(await heard(customer)).not.toContain('Поторопилась')
+  await choose('Выключена')
+})
