@@ -1,6 +1,8 @@
+import sql from 'sql-template-tag'
 import type { ChannelAccount } from '../channels/channel.ts'
 import { config } from '../config.ts'
 import { prisma } from '../db/client.ts'
+import { preparedRow } from '../db/query.ts'
 import { UserError } from '../errors.ts'
 import type { Integration } from '../generated/prisma/client.ts'
 import { openSecret } from './secrets.ts'
@@ -17,11 +19,31 @@ export function accountOf(integration: Pick<Integration, 'id' | 'kind' | 'tokenE
   return { token: openSecret(integration.id, integration.tokenEncrypted), apiRoot: apiRootOf(integration.kind) }
 }
 
-/** The connected integration of a webhook's key, with the secret its requests must bear; null for no such key. */
-export async function findByWebhookKey(key: string): Promise<{ integration: Integration; secret: string } | null> {
-  const integration = await prisma.integration.findUnique({ where: { webhookKey: key } })
-  if (!integration || integration.disconnectedAt) return null
-  return { integration, secret: openSecret(integration.id, integration.webhookSecret) }
+/** What a webhook needs to know of its integration, and the secret its requests must bear. */
+export type Webhook = {
+  integration: Pick<Integration, 'id' | 'organizationId' | 'branchId' | 'kind' | 'mode' | 'acceptGroups'>
+  secret: string
+}
+
+const looks = new Map<string, Promise<Webhook | null>>()
+
+/** The connected integration of a webhook's key; null for no such key. Requests of one moment share one look. */
+export function findByWebhookKey(key: string): Promise<Webhook | null> {
+  const known = looks.get(key)
+  if (known) return known
+  const look = readWebhook(key).finally(() => looks.delete(key))
+  looks.set(key, look)
+  return look
+}
+
+async function readWebhook(key: string): Promise<Webhook | null> {
+  const found = await preparedRow<Webhook['integration'] & { sealed: string }>(sql`
+    select id, organization_id as "organizationId", branch_id as "branchId", kind, mode,
+      accept_groups as "acceptGroups", webhook_secret as sealed
+    from integration where webhook_key = ${key} and disconnected_at is null`)
+  if (!found) return null
+  const { sealed, ...integration } = found
+  return { integration, secret: openSecret(integration.id, sealed) }
 }
 
 /** Whether a key that names no connected integration once named one: then its provider need not try again. */

@@ -38,6 +38,24 @@ export async function receiveUpdate(integration: ReceivingIntegration, rawBody: 
   }
 }
 
+/**
+ * Takes updates that came together, in their order: most share a commit. Throws when one could not be stored; then all
+ * have to come again, and those that were stored are duplicates.
+ */
+export async function receiveUpdates(integration: ReceivingIntegration, rawBodies: Buffer[]): Promise<void> {
+  let flying: Promise<Received>[] = []
+  for (const rawBody of rawBodies) {
+    // It may ask the database before it gets its place in the queue: nothing of its chat may pass it meanwhile.
+    const asksFirst = rawBody.includes('/start ')
+    if (asksFirst) await Promise.all(flying)
+    flying = asksFirst ? [] : flying
+    const received = receiveUpdate(integration, rawBody)
+    if (asksFirst) await received
+    else flying.push(received)
+  }
+  await Promise.all(flying)
+}
+
 function parse(integration: ReceivingIntegration, rawBody: Buffer): ParsedUpdate | Error {
   try {
     return channelOf(integration.kind).parse(JSON.parse(rawBody.toString('utf8')))

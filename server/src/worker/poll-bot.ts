@@ -6,7 +6,7 @@ import { row, rows } from '../db/query.ts'
 import { accountOf } from '../integrations/account.ts'
 import { notePolling } from '../integrations/note-polling.ts'
 import { log } from '../lib/log.ts'
-import { receiveUpdate } from '../messages/receive.ts'
+import { receiveUpdates } from '../messages/receive.ts'
 import type { ReceivingIntegration } from '../messages/inbound/receiving-integration.ts'
 
 type PolledBot = ReceivingIntegration & { tokenEncrypted: string; pollOffset: string; statusReason: string | null }
@@ -52,9 +52,12 @@ async function pollOnce(bot: PolledBot, { owner, signal }: Terms): Promise<void>
   const options = { offset: bot.pollOffset, timeoutSeconds: pollSeconds, signal }
   const updates = await channel.poll(accountOf(bot), options)
   if (bot.statusReason === 'POLLING_CONFLICT') await notePolling(bot, null)
+  await receiveUpdates(
+    bot,
+    updates.map((update) => Buffer.from(JSON.stringify(update))),
+  )
   let next = BigInt(bot.pollOffset)
   for (const update of updates) {
-    await receiveUpdate(bot, Buffer.from(JSON.stringify(update)))
     const id = (update as { update_id?: unknown } | null)?.update_id
     if (typeof id === 'number' && Number.isSafeInteger(id)) next = BigInt(id) + 1n
   }
