@@ -1,4 +1,5 @@
 import sql from 'sql-template-tag'
+import { isOutage } from '../db/outage.ts'
 import { row, rows } from '../db/query.ts'
 import type { EventKind } from '../event-kinds.ts'
 import type { FeedEvent } from '../events/event.ts'
@@ -7,10 +8,14 @@ import { reactions } from './reactions.ts'
 
 const reader = 'reactions'
 const pageSize = 200
+/** So often an event is met again after an outage before it is given up: no fault of ours may stop a feed for good. */
+const patience = 50
+const failures = new Map<string, { seq: number; times: number }>()
 
 /**
  * Reads the organization's feed on from where the reactions are and runs them, in order. The place moves after they
- * ran: a crash repeats them, nothing is left out. Two readers at once do no harm, the slower one's step is void.
+ * ran: a crash repeats them, nothing is left out. Throws when the database fails amid them; then the sweeper comes back
+ * to this place. Two readers at once do no harm, the slower one's step is void.
  */
 export async function react(organizationId: string): Promise<void> {
   for (;;) {
@@ -28,10 +33,18 @@ async function runAll(event: FeedEvent): Promise<void> {
     try {
       await reaction(event)
     } catch (error) {
+      if (isOutage(error) && isWorthAnotherTry(event)) throw error
       // One broken reaction must not stop the feed for good; what it left undone is the sweeper's to find.
       log.error({ err: error, kind: event.kind, seq: event.seq }, 'a reaction failed')
     }
   }
+}
+
+function isWorthAnotherTry({ organizationId, seq }: FeedEvent): boolean {
+  const known = failures.get(organizationId)
+  const times = known?.seq === seq ? known.times + 1 : 1
+  failures.set(organizationId, { seq, times })
+  return times < patience
 }
 
 async function placeOf(organizationId: string): Promise<number> {

@@ -29,7 +29,7 @@ export async function sweep(overdueSeconds: number): Promise<Sweep> {
     step('webhooks', checkWebhooks),
     step('uploads', discardUploads),
     step('react', async () => {
-      for (const { organizationId } of await behind()) await jobs.react.run(organizationId)
+      for (const { organizationId } of await behind()) await step('react', () => jobs.react.run(organizationId))
     }),
     step('media', async () => {
       for (const id of await dueFiles(20)) await jobs.media.run(id)
