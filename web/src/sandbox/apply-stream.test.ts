@@ -33,6 +33,14 @@ it('changes, removes, blocks in the chat it is about and no other', () => {
   expect(edited.messages[0]?.text).toBe('иначе')
   expect(applyToChat(edited, { kind: 'deleted', ...at, messageId: 1 }).messages).toHaveLength(1)
   expect(applyToChat(chat, { kind: 'chat', ...at, blocked: true, started: true }).blocked).toBe(true)
+  const asked = applyToChat(chat, {
+    kind: 'chat',
+    ...at,
+    blocked: false,
+    started: true,
+    keyboard: [[{ text: 'Поделиться', asksContact: true }]],
+  })
+  expect(asked.keyboard?.[0]?.[0]?.asksContact).toBe(true)
   expect(applyToChat(chat, { kind: 'deleted', botId: 7, customerId: 2, messageId: 1 })).toBe(chat)
 })
 

@@ -7,7 +7,8 @@ const putMessage = (messages: PhoneMessage[], message: PhoneMessage): PhoneMessa
 }
 
 const changeChat = (chat: PhoneChat, event: Exclude<StreamEvent, { kind: 'bot' }>): PhoneChat => {
-  if (event.kind === 'chat') return { ...chat, blocked: event.blocked, started: event.started }
+  if (event.kind === 'chat')
+    return { ...chat, blocked: event.blocked, started: event.started, keyboard: event.keyboard }
   if (event.kind === 'action') return chat
   if (event.kind === 'deleted')
     return { ...chat, messages: chat.messages.filter((message) => message.id !== event.messageId) }

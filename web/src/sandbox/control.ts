@@ -17,7 +17,8 @@ const readProblem = async (response: Response): Promise<string> => {
   return typeof body?.error === 'string' ? body.error : `HTTP ${response.status}`
 }
 
-const call = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
+/** One call of the control API. Throws `ControlError`. */
+export const call = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
   const isForm = body instanceof FormData
   const headers: Record<string, string> = { 'x-manyhands': 'web' }
   if (body !== undefined && !isForm) headers['content-type'] = 'application/json'
@@ -42,7 +43,7 @@ export type ChatPlace = { botId: number; customerId: number }
 export type NewCustomer = { firstName: string; lastName?: string; username?: string }
 
 /** A message to write as the customer; without a file a sample of the sandbox is sent. */
-export type NewMessage = { kind: string; text?: string; file?: File }
+export type NewMessage = { kind: string; text?: string; file?: File; replyToId?: number; topicId?: number; as?: number }
 
 const pathOf = (place: ChatPlace): string => `/chats/${place.botId}/${place.customerId}`
 
@@ -50,6 +51,10 @@ const formOf = (message: NewMessage, file: File): FormData => {
   const form = new FormData()
   form.set('kind', message.kind)
   if (message.text) form.set('text', message.text)
+  for (const name of ['replyToId', 'topicId', 'as'] as const) {
+    const value = message[name]
+    if (value !== undefined) form.set(name, String(value))
+  }
   form.set('file', file, file.name)
   return form
 }
@@ -90,6 +95,12 @@ export const startChat = (place: ChatPlace, payload?: string): Promise<PhoneMess
 export const blockBot = (place: ChatPlace, blocked: boolean): Promise<unknown> =>
   call('POST', `${pathOf(place)}/block`, { blocked })
 
-/** Presses a button below one of the bot's messages. */
-export const pressButton = (place: ChatPlace, press: { messageId: number; data: string }): Promise<unknown> =>
-  call('POST', `${pathOf(place)}/press`, press)
+/** Hands over a contact that the bot has asked for: one's own, or a number of somebody who is not in Telegram. */
+export const shareContact = (place: ChatPlace, contact: { own: boolean }): Promise<PhoneMessage> =>
+  call('POST', `${pathOf(place)}/share`, contact)
+
+/** Presses a button below one of the bot's messages; in a group `as` names who does. */
+export const pressButton = (
+  place: ChatPlace,
+  press: { messageId: number; data: string; as?: number },
+): Promise<unknown> => call('POST', `${pathOf(place)}/press`, press)

@@ -53,15 +53,41 @@ export type PhoneMessage = {
   dice?: { emoji: string; value: number }
   replyToId?: number
   buttons?: { text: string; data?: string; url?: string }[][]
+  /** The last press of one of its buttons; the spinner turns until the bot has answered. */
+  press?: { by: number; data: string; isAnswered: boolean; text?: string }
+  /** In a group: who wrote it, in which topic, and that privacy mode keeps it from the bot. */
+  by?: { id: number; name: string }
+  topicId?: number
+  unseen?: boolean
+  service?: 'joined' | 'topic' | 'moved'
   delivered?: boolean
 }
 
-/** One customer's chat with one bot; the list of chats brings `last` instead of `messages`. */
+/** A key below the chat, as a bot put it there. */
+export type PhoneKey = { text: string; asksContact: boolean }
+
+/** How a bot stands in a group. */
+export type BotStatus = 'member' | 'administrator' | 'restricted' | 'left' | 'kicked'
+
+/** A group of the sandbox; `movedTo` is the supergroup it has become. */
+export type PhoneGroup = {
+  id: number
+  title: string
+  isForum: boolean
+  isSupergroup: boolean
+  members: PhoneCustomer[]
+  topics: { id: number; name: string; isClosed: boolean }[]
+  bots: { id: number; username?: string; status: BotStatus; canSend: boolean }[]
+  movedTo?: number
+}
+
+/** One customer's (or group's, its id is below zero) chat with one bot; the list of chats brings `last` instead of `messages`. */
 export type PhoneChat = {
   bot: PhoneBot
   customer: PhoneCustomer
   blocked: boolean
   started: boolean
+  keyboard?: PhoneKey[][]
   messages: PhoneMessage[]
   last?: PhoneMessage
 }
@@ -71,7 +97,14 @@ export type StreamEvent =
   | { kind: 'message' | 'edited'; botId: number; customerId: number; message: PhoneMessage }
   | { kind: 'deleted'; botId: number; customerId: number; messageId: number }
   | { kind: 'action'; botId: number; customerId: number; action: string }
-  | { kind: 'chat'; botId: number; customerId: number; blocked: boolean; started: boolean }
+  | {
+      kind: 'chat'
+      botId: number
+      customerId: number
+      blocked: boolean
+      started: boolean
+      keyboard?: PhoneKey[][]
+    }
   | { kind: 'bot'; bot: PhoneBot }
 
 /** A customer's first and last name in one line. */

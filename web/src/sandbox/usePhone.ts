@@ -1,7 +1,8 @@
 import { computed, ref, shallowRef } from 'vue'
 import { applyToList, isUnknownChat } from './apply-stream.ts'
 import * as control from './control.ts'
-import type { PhoneBot, PhoneChat, PhoneCustomer, StreamEvent } from './phone.ts'
+import { listGroups } from './groups/groups.ts'
+import type { PhoneBot, PhoneChat, PhoneCustomer, PhoneGroup, StreamEvent } from './phone.ts'
 import { useOpenChat } from './useOpenChat.ts'
 import { useStream } from './useStream.ts'
 
@@ -18,6 +19,7 @@ export const usePhone = (wanted?: string) => {
   const bots = shallowRef<PhoneBot[]>([])
   const customers = shallowRef<PhoneCustomer[]>([])
   const chats = shallowRef<PhoneChat[]>([])
+  const groups = shallowRef<PhoneGroup[]>([])
   const botId = ref<number>()
   const isLoading = ref(true)
   const isBroken = ref(false)
@@ -25,13 +27,22 @@ export const usePhone = (wanted?: string) => {
   const { chat, open, reread, close, take } = useOpenChat(control.readChat)
 
   const readLists = async () => {
-    const [allBots, allCustomers] = await Promise.all([control.listBots(), control.listCustomers()])
+    const [allBots, allCustomers, allGroups] = await Promise.all([
+      control.listBots(),
+      control.listCustomers(),
+      listGroups(),
+    ])
+    groups.value = allGroups
     bots.value = allBots
     customers.value = allCustomers
     if (!allBots.some((bot) => bot.id === botId.value))
       botId.value = (allBots.find((bot) => bot.username === wanted) ?? allBots[0])?.id
     chats.value = botId.value === undefined ? [] : await control.listChats(botId.value)
     await reread()
+  }
+
+  const readGroups = async () => {
+    groups.value = await listGroups().catch(() => groups.value)
   }
 
   const refresh = async () => {
@@ -48,6 +59,7 @@ export const usePhone = (wanted?: string) => {
     if (isNew || isUnknownChat(chats.value, event)) return void refresh()
     chats.value = applyToList(chats.value, event)
     if (event.kind === 'bot') bots.value = bots.value.map((bot) => (bot.id === event.bot.id ? event.bot : bot))
+    if (event.kind === 'chat' && event.customerId < 0) void readGroups()
     if (event.kind === 'action') typing.value = { ...typing.value, [keyOf(event)]: Date.now() + TYPING_MS }
   }
 
@@ -71,6 +83,6 @@ export const usePhone = (wanted?: string) => {
     return now ? (typing.value[keyOf({ botId: now.bot.id, customerId: now.customer.id })] ?? 0) : 0
   })
 
-  const shown = { bots, botId, customers, chats, chat, isLoading, isBroken, isConnected, typingUntil }
-  return { ...shown, refresh, open: openAs, close, chooseBot, create }
+  const shown = { bots, botId, customers, groups, chats, chat, isLoading, isBroken, isConnected, typingUntil }
+  return { ...shown, refresh, open: openAs, close, chooseBot, create, readGroups }
 }

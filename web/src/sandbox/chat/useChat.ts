@@ -6,8 +6,8 @@ import type { PhoneChat, PhoneMessage } from '../phone.ts'
 export const lastEditable = (messages: readonly PhoneMessage[]): PhoneMessage | undefined =>
   messages.findLast((message) => message.from === 'customer' && !!message.text && !message.text.startsWith('/start'))
 
-/** What the customer does in one chat. Results arrive by the stream; `failure` holds what the sandbox refused last. */
-export const useChat = (chat: () => PhoneChat) => {
+/** What the customer, in a group its member `speaker`, does in one chat. Results arrive by the stream; `failure` holds what the sandbox refused last. */
+export const useChat = (chat: () => PhoneChat, speaker: () => number | undefined = () => undefined) => {
   const failure = ref('')
   const isBusy = ref(false)
   const place = () => ({ botId: chat().bot.id, customerId: chat().customer.id })
@@ -30,10 +30,12 @@ export const useChat = (chat: () => PhoneChat) => {
     failure,
     isBusy,
     editable: computed(() => lastEditable(chat().messages)),
-    write: (message: control.NewMessage) => attempt(() => control.writeMessage(place(), message)),
+    write: (message: control.NewMessage) => attempt(() => control.writeMessage(place(), { ...message, as: speaker() })),
     edit: (id: number, text: string) => attempt(() => control.editMessage(place(), { id, text })),
     start: (payload?: string) => attempt(() => control.startChat(place(), payload)),
     block: (blocked: boolean) => attempt(() => control.blockBot(place(), blocked)),
-    press: (messageId: number, data: string) => attempt(() => control.pressButton(place(), { messageId, data })),
+    press: (messageId: number, data: string) =>
+      attempt(() => control.pressButton(place(), { messageId, data, as: speaker() })),
+    share: (own: boolean) => attempt(() => control.shareContact(place(), { own })),
   }
 }
