@@ -34,7 +34,7 @@ async function sendSurely(clients: Client[], input: object): Promise<string[]> {
   }
 }
 
-it('S0-2, S0-6, S0-10: kill -9 of an api instance and of the worker amid 200 messages each way loses, doubles and reorders nothing', async () => {
+it('S0-2, S0-6, S0-10, row 8: kill -9 of an api instance and of the worker amid 200 messages each way loses, doubles and reorders nothing', async () => {
   const house = await startHouse({ apis: 2, worker: true, env: { SEND_LEASE_SECONDS: '6' } })
   const { env, sandbox } = house
   const shop = await organization()

@@ -45,7 +45,7 @@ const points = [
 
 describe('a worker that dies', () => {
   for (const { point, isUnknown, isDelivered } of points) {
-    it(`S0-6: ${point}: nothing is sent twice, what is in doubt says so, the rest goes on in order`, async () => {
+    it(`S0-6, row 7: ${point}: nothing is sent twice, what is in doubt says so, the rest goes on in order`, async () => {
       const bot = await connectBot(owner, house.sandbox.url)
       const people = await Promise.all(
         [1, 2, 3].map((n) => customer(house.sandbox.url, { firstName: `${point} ${n}` })),

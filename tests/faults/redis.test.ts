@@ -59,7 +59,7 @@ const allSent = () =>
     60,
   )
 
-it('S0-10: Redis flushed, killed, away and back: messages come and go all the time, none lost, none doubled', async () => {
+it('S0-10, row 20, 21: Redis flushed, killed, away and back: messages come and go all the time, none lost, none doubled', async () => {
   await dialog('до')
   const client = createClient({ url: redis.url })
   await client.connect()

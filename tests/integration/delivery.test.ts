@@ -135,7 +135,7 @@ describe('sending', () => {
     await expect(sendMessage(elsewhere, input)).rejects.toMatchObject({ code: 'NOT_FOUND' })
   })
 
-  it('splits a long text into ordered messages', async () => {
+  it('row 44: splits a long text into ordered messages', async () => {
     const { id, customer } = await conversation()
     const body = Array.from({ length: 90 }, (_, index) => `${index}: ${'слово '.repeat(15)}`).join('\n')
     const { messageIds } = await say(id, body)
@@ -161,7 +161,7 @@ describe('sending', () => {
 })
 
 describe('faults of the provider', () => {
-  it('429 holds the whole bot until its time, costs no attempt and is written down', async () => {
+  it('row 11: 429 holds the whole bot until its time, costs no attempt and is written down', async () => {
     const { id, customer } = await conversation()
     const error = {
       kind: 'error',
@@ -183,7 +183,7 @@ describe('faults of the provider', () => {
     expect((await attemptsOf(messageIds[0]!)).map((a) => a.outcome)).toEqual(['RETRY', 'SENT'])
   })
 
-  it('S4-21: a block fails the message in words and closes the composer until the customer writes', async () => {
+  it('S4-21, row 13: a block fails the message in words and closes the composer until the customer writes', async () => {
     const { id, customer } = await conversation()
     await control('POST', `/chats/${bot.providerAccountId}/${customer.id}/block`, { blocked: true })
     const { messageIds } = await say(id, 'не дойдёт')
@@ -200,7 +200,7 @@ describe('faults of the provider', () => {
     expect(await states(id)).toEqual(['SENT'])
   })
 
-  it('401 suspends the bot, holds its queue and goes on in order with a new token', async () => {
+  it('row 18: 401 suspends the bot, holds its queue and goes on in order with a new token', async () => {
     const { id, customer } = await conversation()
     await fault({
       bot: bot.providerAccountId,
@@ -218,7 +218,7 @@ describe('faults of the provider', () => {
   })
 
   for (const kind of ['rst', 'fin', 'html', 'garbage', 'half'] as const) {
-    it(`a lost answer (${kind}) is UNKNOWN and never sent again by itself`, async () => {
+    it(`row 16: a lost answer (${kind}) is UNKNOWN and never sent again by itself`, async () => {
       const { id, customer } = await conversation()
       await fault({ bot: bot.providerAccountId, times: 1, fault: { kind, accept: true, status: 502 } })
       const { messageIds } = await say(id, 'дошло?')
@@ -230,7 +230,7 @@ describe('faults of the provider', () => {
     })
   }
 
-  it('500 is UNKNOWN; a person sends again or marks as delivered, and later messages are not held', async () => {
+  it('row 16: 500 is UNKNOWN; a person sends again or marks as delivered, and later messages are not held', async () => {
     const { id, customer } = await conversation()
     await fault({
       bot: bot.providerAccountId,
@@ -253,7 +253,7 @@ describe('faults of the provider', () => {
     })
   })
 
-  it('no connection is retried with backoff and fails when the attempts are used up', async () => {
+  it('row 17: no connection is retried with backoff and fails when the attempts are used up', async () => {
     const { id } = await conversation()
     const { messageIds } = await say(id, 'никому')
     await query(`update integration set kind = 'TELEGRAM_BOT' where id = $1`, [bot.id])
@@ -269,7 +269,7 @@ describe('faults of the provider', () => {
     expect((await attemptsOf(messageIds[0]!)).map((a) => a.outcome)).toEqual(['RETRY', 'RETRY', 'RETRY'])
   })
 
-  it('a group that moved is followed once', async () => {
+  it('row 14: a group that moved is followed once', async () => {
     const { id } = await conversation('gone')
     await say(id, 'привет')
     await drain(bot.id)
@@ -291,7 +291,7 @@ describe('faults of the provider', () => {
     ).toBe(2)
   })
 
-  it('a lease that ran out is UNKNOWN, its late success still counts, a foreign token does not', async () => {
+  it('row 9: a lease that ran out is UNKNOWN, its late success still counts, a foreign token does not', async () => {
     const { id } = await conversation()
     const { messageIds } = await say(id, 'завис')
     await fault({ bot: bot.providerAccountId, times: 1, fault: { kind: 'delay', ms: 1200 } })

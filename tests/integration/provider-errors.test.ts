@@ -117,7 +117,7 @@ async function sendInto(viewer: Viewer, bot: Bot, { row, index }: { row: Row; in
   return messageIds[0]!
 }
 
-describe('every error of the provider has a state, a reason and a next step in both languages', () => {
+describe('row 13, 15, 16: every error of the provider has a state, a reason and a next step in both languages', () => {
   it('knows at least forty', () => {
     expect(table.length + holding.length).toBeGreaterThanOrEqual(40)
     expect(new Set(table.map((row) => row.description)).size).toBe(table.length)

@@ -135,7 +135,7 @@ describe('scheduled', () => {
   })
 })
 
-describe('parts of one send', () => {
+describe('row 44: parts of one send', () => {
   it('hold while an earlier one failed, others go on, and a retry sends them in order', async () => {
     const { id, customer } = await conversation()
     await fault({
