@@ -1,6 +1,7 @@
 import { accepted, control, type Customer, fault, makeBot, makeCustomer } from '../support/fake-bot-api.ts'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { cancelMessage } from '../../server/src/messages/cancel.ts'
+import { rescheduleMessage } from '../../server/src/messages/reschedule.ts'
 import { deliver } from '../../server/src/messages/deliver.ts'
 import { markMessageDelivered } from '../../server/src/messages/mark-delivered.ts'
 import { dueBots } from '../../server/src/messages/outbox/due.ts'
@@ -121,6 +122,22 @@ describe('scheduled', () => {
     await drain(bot.id)
     expect(await textsAt(customer)).toEqual(['сегодня', 'завтра'])
     expect((await rowsOf(id)).map((message) => message.text)).toEqual(['сегодня', 'завтра'])
+  })
+
+  it('gets another time, whoever gives it, and stays its author’s; or leaves now', async () => {
+    const { id, customer } = await conversation()
+    const { messageIds } = await say(viewer, id, 'потом', { sendAt: new Date(Date.now() + 60_000) })
+    const [messageId] = messageIds as [string]
+    await rescheduleMessage(hasty, { messageId, sendAt: new Date(Date.now() + 7_200_000) })
+    expect(await drain(bot.id)).toBeGreaterThan(7_000_000)
+    const never = new Date(Date.now() - 86_400_000)
+    await expect(rescheduleMessage(hasty, { messageId, sendAt: never })).rejects.toMatchObject({ code: 'BAD_INPUT' })
+    await rescheduleMessage(hasty, { messageId, sendAt: null })
+    await drain(bot.id)
+    expect(await textsAt(customer)).toEqual(['потом'])
+    const [message] = await query<{ author_id: string }>('select author_id from message where id = $1', [messageId])
+    expect(message?.author_id).toBe(viewer.memberId)
+    await expect(rescheduleMessage(hasty, { messageId, sendAt: null })).rejects.toMatchObject({ code: 'NOT_RETRYABLE' })
   })
 
   it('can be taken back, and refuses a time that is none', async () => {

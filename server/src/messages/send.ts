@@ -1,6 +1,5 @@
 import sql from 'sql-template-tag'
 import { channelOf } from '../channels/registry.ts'
-import { databaseNow } from '../db/now.ts'
 import { UserError } from '../errors.ts'
 import { commit } from '../events/commit.ts'
 import type { Transaction } from '../events/transaction.ts'
@@ -8,6 +7,7 @@ import { cleanText } from '../lib/clean-text.ts'
 import { once } from '../team/once.ts'
 import type { Viewer } from '../team/viewer.ts'
 import { attach, takeUploads, type Upload } from './compose/attach.ts'
+import { checkTime } from './compose/check-time.ts'
 import { planParts } from './compose/plan-parts.ts'
 import { readUpTo } from './compose/read-up-to.ts'
 import { takeForWriting, type WritableConversation } from './compose/writable-conversation.ts'
@@ -31,7 +31,6 @@ export type Answer = {
 export type Queued = { conversationId: string; messageIds: string[] }
 
 const maxParts = 20
-const longestDelayMs = 366 * 24 * 3600_000
 
 /**
  * Puts an answer into the outbox, as the bot, in one commit with its events. Repeating a `clientMutationId` gives the
@@ -79,13 +78,6 @@ async function queue(tx: Transaction, viewer: Viewer, answer: Answer): Promise<Q
   await attach(tx, parts, ids)
   await readUpTo(tx, viewer, { conversationId: conversation.id, readSeq: lastSeq, readInboundSeq: inboundSeq })
   return { conversationId: conversation.id, messageIds: ids }
-}
-
-/** A time that has just passed means now; one of long ago or of another year is a mistake. */
-async function checkTime(sendAt: Date | null | undefined): Promise<void> {
-  if (!sendAt) return
-  const inMs = sendAt.getTime() - (await databaseNow()).getTime()
-  if (inMs < -60_000 || inMs > longestDelayMs) throw new UserError('BAD_INPUT', { path: ['input', 'sendAt'] })
 }
 
 /** What the customer or a colleague wrote after the newest message the author has seen. */

@@ -5,6 +5,7 @@ import { decodeId, decodeIdIfGiven } from '../../graphql/ids.ts'
 import { declareMutation, type Payload } from '../../graphql/mutation.ts'
 import { cancelMessage } from '../cancel.ts'
 import { markMessageDelivered } from '../mark-delivered.ts'
+import { rescheduleMessage } from '../reschedule.ts'
 import { retryMessage } from '../retry.ts'
 import { sendMessage } from '../send.ts'
 
@@ -104,6 +105,20 @@ for (const [name, { verb, description }] of Object.entries(wishes)) {
     payload: changedField,
   })
 }
+
+declareMutation('rescheduleMessage', {
+  description: 'Gives a scheduled message another time, with all the parts of its send; null sends it now.',
+  input: (t) => ({
+    ...wishFields(t),
+    sendAt: t.field({ type: 'DateTime', description: 'When it is to leave, within a year; null: now.' }),
+  }),
+  rules: z.object({ clientMutationId: mutationName.nullish() }),
+  run: async ({ sendAt, ...input }, context) => {
+    const messageId = decodeId('Message', input.messageId)
+    return { messageId: await rescheduleMessage(viewerOf(context), { ...input, messageId, sendAt: sendAt ?? null }) }
+  },
+  payload: changedField,
+})
 
 declareMutation('cancelMessage', {
   description:
