@@ -99,7 +99,7 @@ export class FeedClient {
     } else if (text.includes('"Heartbeat"')) {
       this.last = Math.max(this.last, seq)
     } else {
-      this.events += 1
+      if (text.includes('"ConversationChanged"')) this.events += 1
       if (seq <= this.last) this.doubled += 1
       else this.missed += seq - this.last - 1
       this.last = Math.max(seq, this.last)

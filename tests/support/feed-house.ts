@@ -21,7 +21,7 @@ export type FeedHouse = {
   /** The place to begin at. */
   cursor(): Promise<string>
   /** Commits so many events, in one transaction. */
-  append(count: number, kind?: string): Promise<void>
+  append(count: number, kind?: string, branchId?: string): Promise<void>
   /** Looks up the head again after somebody else has written. */
   reread(): Promise<void>
 }
@@ -45,9 +45,9 @@ export async function feedHouse(organizationId: string): Promise<FeedHouse> {
     head: () => head,
     cursor,
     reread: async () => void (head = await readHead()),
-    async append(count, kind = 'CONVERSATION_CHANGED') {
+    async append(count, kind = 'CONVERSATION_CHANGED', branchId) {
       await commit(organizationId, async (tx) => {
-        for (let n = 0; n < count; n++) tx.append({ kind, conversationId })
+        for (let n = 0; n < count; n++) tx.append({ kind, conversationId, branchId })
       })
       head += count
     },

@@ -1,22 +1,22 @@
 import { follow } from '../events/follow.ts'
 import { log } from '../lib/log.ts'
-import { viewerOfSession } from '../team/access/read-session.ts'
+import { openSession } from '../team/access/read-session.ts'
 import type { Viewer } from '../team/viewer.ts'
 
 /** `over`: revoked, expired or disabled. `changed`: other rights than when it was opened. */
 export type SessionEnd = 'over' | 'changed'
 
-type Watched = { viewer: Viewer; listeners: Set<(end: SessionEnd) => void> }
+type Watched = { viewer: Viewer; listeners: Set<(end: SessionEnd) => void>; ending?: NodeJS.Timeout }
 type Organization = { id: string; sessions: Map<string, Watched>; changes: ReturnType<typeof follow> | null }
 
-const rereadMs = 20_000
+const rereadMs = 10_000
 const pauseMs = 1_000
 const organizations = new Map<string, Organization>()
 let rereading: NodeJS.Timeout | undefined
 
 /**
- * Calls `listener` once when the viewer's session ends or his rights change: at once by the feed, and within 20 s by
- * reading it again even when no event came (expiry). Gives the function that ends the watch.
+ * Calls `listener` once when the viewer's session ends or his rights change: at once by the feed, at the
+ * very end of its time, and within 10 s by reading it again even when no event came. Gives the function that ends the watch.
  */
 export function watchSession(viewer: Viewer, listener: (end: SessionEnd) => void): () => void {
   const organization = organizations.get(viewer.organizationId) ?? open(viewer.organizationId)
@@ -64,19 +64,26 @@ function rereadSome({ sessions }: Organization, memberId: string | null): void {
 }
 
 async function rereadAll(): Promise<void> {
-  for (const { sessions } of organizations.values()) for (const watched of sessions.values()) await reread(watched)
+  // At the same moment: they are read together.
+  await Promise.all([...organizations.values()].flatMap(({ sessions }) => [...sessions.values()].map(reread)))
 }
 
 async function reread(watched: Watched): Promise<void> {
   try {
-    const now = await viewerOfSession(watched.viewer.sessionId)
-    const end = !now ? 'over' : rightsOf(now) === rightsOf(watched.viewer) ? null : 'changed'
-    if (!end) return
+    const now = await openSession(watched.viewer.sessionId)
+    const end = !now ? 'over' : rightsOf(now.viewer) === rightsOf(watched.viewer) ? null : 'changed'
+    if (!end) return watchTheClock(watched, now!.endsInMs)
     forget(watched)
     for (const listener of watched.listeners) listener(end)
   } catch (error) {
     log.warn({ err: error }, 'a session could not be read again')
   }
+}
+
+/** A session whose time runs out before the next reading is read right then. */
+function watchTheClock(watched: Watched, endsInMs: number): void {
+  clearTimeout(watched.ending)
+  if (endsInMs <= rereadMs * 2) watched.ending = setTimeout(() => void reread(watched), endsInMs + 10).unref()
 }
 
 function rightsOf({ role, branchIds, locale }: Viewer): string {
@@ -85,6 +92,7 @@ function rightsOf({ role, branchIds, locale }: Viewer): string {
 
 /** Only this watch: the same session may be watched anew with its new rights by now. */
 function forget(watched: Watched): void {
+  clearTimeout(watched.ending)
   const { organizationId, sessionId } = watched.viewer
   const organization = organizations.get(organizationId)
   if (organization?.sessions.get(sessionId) !== watched) return

@@ -15,7 +15,7 @@ export async function viewerOfRequest(
   canSetCookie = true,
 ): Promise<RequestViewer> {
   const token = sessionTokenOf(cookieHeader)
-  const session = token ? await readSession(token) : null
+  const session = token ? await readSession(token, canSetCookie) : null
   if (!token || !session) return { viewer: null, setCookie: null }
   const next = canSetCookie && session.isRotationDue ? await rotateSession(token) : null
   return { viewer: session.viewer, setCookie: next ? sessionCookie(next, absoluteDays) : null }

@@ -28,3 +28,20 @@ it('tells a failure to those who asked then, and asks anew for those after them'
   isDown = false
   expect(await read('a')).toBe('value of a')
 })
+
+it('with a pace, reads follow each other no sooner, the first at once', async () => {
+  const reads: { at: number; keys: string[] }[] = []
+  const read = gathered(
+    (keys) => {
+      reads.push({ at: performance.now(), keys })
+      return Promise.resolve(new Map(keys.map((key) => [key, key])))
+    },
+    { spacingMs: 40 },
+  )
+  const began = performance.now()
+  expect(await read('a')).toBe('a')
+  expect(performance.now() - began).toBeLessThan(35)
+  await Promise.all(['b', 'c', 'b', 'd'].map(read))
+  expect(reads.map(({ keys }) => keys)).toEqual([['a'], ['b', 'c', 'd']])
+  expect(reads[1]!.at - reads[0]!.at).toBeGreaterThan(38)
+})

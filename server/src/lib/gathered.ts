@@ -1,7 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
 type Asked<Value> = { resolve(value: Value | undefined): void; reject(error: unknown): void }
 
 /** So many reads are under way at once; what is asked meanwhile waits for the next, and is then read together. */
 const lanes = 2
+
+/** Reads of `spacingMs` follow each other no sooner: where many come and none is in a hurry. */
+export type Pace = { spacingMs: number }
 
 /**
  * Makes of a read by many keys a read by one. A single question is asked at once; a thousand at the same moment (every
@@ -9,14 +14,19 @@ const lanes = 2
  */
 export function gathered<Value>(
   read: (keys: string[]) => Promise<Map<string, Value>>,
+  { spacingMs }: Pace = { spacingMs: 0 },
 ): (key: string) => Promise<Value | undefined> {
   let waiting = new Map<string, Asked<Value>[]>()
   let underWay = 0
+  let readAt = -Infinity
 
   async function readWaiting(): Promise<void> {
+    underWay += 1
+    const early = readAt + spacingMs - performance.now()
+    if (early > 0) await sleep(early)
+    readAt = performance.now()
     const asked = waiting
     waiting = new Map()
-    underWay += 1
     try {
       const values = await read([...asked.keys()])
       for (const [key, all] of asked) for (const { resolve } of all) resolve(values.get(key))
@@ -33,6 +43,6 @@ export function gathered<Value>(
       const asked = waiting.get(key)
       if (asked) asked.push({ resolve, reject })
       else waiting.set(key, [{ resolve, reject }])
-      if (underWay < lanes) void readWaiting()
+      if (underWay < (spacingMs > 0 ? 1 : lanes)) void readWaiting()
     })
 }
