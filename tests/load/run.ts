@@ -35,6 +35,10 @@ const close = async (code: number) => {
 }
 process.on('SIGINT', () => void close(130))
 process.on('SIGTERM', () => void close(143))
+process.on('uncaughtException', (error) => {
+  say(String(error.stack))
+  void close(1)
+})
 
 const bench: Bench = {
   house,

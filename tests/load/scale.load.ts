@@ -49,7 +49,7 @@ async function pages(bench: Bench): Promise<Row[]> {
     }
     return { p50: latencies.at(0.5) }
   }
-  const resumed = Buffer.from(`GPC:S:${bench.sized(20_000) - 10}`).toString('base64')
+  const resumed = String(bench.sized(20_000) - 10)
   const measured = await inTurns(bench, {
     giant: side(() => ask(documents.history, giant)),
     small: side(() => ask(documents.history, small)),
@@ -92,7 +92,8 @@ const counts = [10, 100, 1_000, 5_000] as const
 async function subscribers(bench: Bench): Promise<Row> {
   const prices = new Map<number, number[]>()
   const lines = []
-  for (const sockets of counts) lines.push(await openOurs(bench, { gateways: 1, sockets: bench.sized(sockets), scopes: 1 }))
+  for (const sockets of counts)
+    lines.push(await openOurs(bench, { gateways: 1, sockets: bench.sized(sockets), scopes: 1 }))
   for (let round = 0; round < bench.rounds; round++) {
     for (const [index, sockets] of counts.entries()) {
       const line = await withEntrance(bench, lines[index]!)

@@ -85,9 +85,7 @@ async function storm(bench: Bench, line: Line): Promise<Figures> {
   const { sockets: group } = line
   const sockets = bench.sized(wanted)
   const load = { perSecond: 20, seconds: 1 }
-  bench.say(`  ${line.name}: before`)
   const before = await liveSlice(bench, { ...line, isChecked: false }, load)
-  bench.say(`  ${line.name}: cut`)
   await group.reset()
   await group.cut({ from: 0, to: sockets })
   await miss(line, missed)
@@ -96,7 +94,6 @@ async function storm(bench: Bench, line: Line): Promise<Figures> {
   const stayed = meanwhile(line, sockets)
   const times = await group.reopen({ from: 0, to: sockets })
   const spent = line.gateways.reduce((sum, pid) => sum + cpuOf(pid), 0) - cpu
-  bench.say(`  ${line.name}: back`)
   const during = await stayed()
   if (times.length < sockets) bench.faults.push(`storm: not all sockets of ${line.name} came back within 60 s`)
   if (line.isChecked) await checkWhole(bench, line)

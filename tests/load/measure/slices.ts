@@ -9,7 +9,7 @@ export type Measured<Name extends string> = { of(name: Name, figure: string): nu
 
 /** A machine that gets slower or faster by more than this within a slice makes it worthless. */
 const steadiness = 1.5
-const tries = 3
+const tries = Number(process.env['BENCH_TRIES'] ?? 3)
 /** Repeated slices are worth waiting for, not without end. */
 let patience = 40
 

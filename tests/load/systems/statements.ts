@@ -9,7 +9,7 @@ export async function statementsOf(house: House, run: () => Promise<unknown>): P
   await run()
   await log(house, 'none')
   const text = readFileSync(house.postgresLog).subarray(from).toString()
-  return [...text.matchAll(/^manyhands LOG:\s+(?:execute [^:]+|statement): (.*)/gm)].map((match) => match[1]!)
+  return [...text.matchAll(/^manyhands LOG:\s+(?:execute [^:]+|statement):\s*(.*)/gm)].map((match) => match[1]!)
 }
 
 async function log(house: House, what: 'all' | 'none'): Promise<void> {
