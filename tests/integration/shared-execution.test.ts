@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { type ExecutionArgs, type ExecutionResult, parse, subscribe } from 'graphql'
+import { type ExecutionArgs, type ExecutionResult, parse, print, subscribe } from 'graphql'
 import { afterAll, describe, expect, it } from 'vitest'
 import { contextFor } from '../../server/src/api/asker.ts'
 import { updateMember } from '../../server/src/team/update-member.ts'
@@ -13,6 +13,7 @@ import type { Outlet } from '../../server/src/graphql/live/outlet.ts'
 import { subscribeTogether } from '../../server/src/graphql/live/subscribe-together.ts'
 import { receiveUpdate } from '../../server/src/messages/receive.ts'
 import type { Viewer } from '../../server/src/team/viewer.ts'
+import { EventsDocument } from '../../web/src/api/documents.ts'
 import { makeBotRow, makeMember, makeOrganization } from '../support/house.ts'
 import { query, until } from '../support/stack.ts'
 
@@ -62,6 +63,20 @@ describe('equal subscriptions', () => {
     const isReceived = (payload: Buffer) => payload.includes('"MessageReceived"')
     await until(() => all.every(({ payloads }) => payloads.some(isReceived)))
     expect(new Set(all.map(({ payloads }) => payloads.find(isReceived))).size).toBe(1)
+    for (const { end } of all) end()
+  })
+
+  it('the document of the web touches nothing personal: different members are handed the same bytes', async () => {
+    const web = parse(print(EventsDocument as never))
+    const people = [await viewer('MANAGER'), await viewer('MANAGER')]
+    const all = await Promise.all(people.map((who) => hearTogether(who, { withText: true }, web)))
+    const owner = await viewer('OWNER')
+    await receiveUpdate(bot, update('всем'))
+    await updateMember(owner, { memberId: people[0]!.memberId, name: 'Для всех' })
+    await until(() => all.every(({ results }) => results.some((result) => typeOf(result) === 'MemberChanged')))
+    const shared = all.map(({ payloads }) => payloads.filter((payload) => !payload.includes('"Heartbeat"')))
+    expect(shared[0]!.length).toBeGreaterThanOrEqual(2)
+    for (const [index, payload] of shared[0]!.entries()) expect(shared[1]![index]).toBe(payload)
     for (const { end } of all) end()
   })
 
@@ -119,13 +134,13 @@ async function endAll(pairs: Pair[]): Promise<void> {
   for (const { end } of pairs) end()
 }
 
-function argsOf(who: Viewer, variableValues: Wish): ExecutionArgs {
+function argsOf(who: Viewer, variableValues: Wish, asked = document): ExecutionArgs {
   const asker = { viewer: who, locale: who.locale, requestId: '', origin: { ip: '', userAgent: '' } }
-  return { schema, document, variableValues, contextValue: contextFor(asker) }
+  return { schema, document: asked, variableValues, contextValue: contextFor(asker) }
 }
 
 /** Begins a subscription as the socket does, and gives the growing list of what it was handed. */
-async function hearTogether(who: Viewer, wish: Wish) {
+async function hearTogether(who: Viewer, wish: Wish, asked = document) {
   const payloads: Buffer[] = []
   const results: ExecutionResult[] = []
   const outlet: Outlet = {
@@ -136,7 +151,7 @@ async function hearTogether(who: Viewer, wish: Wish) {
     },
     drained: () => Promise.resolve(true),
   }
-  const source = await subscribeTogether(argsOf(who, wish), outlet)
+  const source = await subscribeTogether(argsOf(who, wish, asked), outlet)
   if (!(Symbol.asyncIterator in source)) throw new Error(JSON.stringify(source))
   void source.next()
   await until(() => results.length > 0)
