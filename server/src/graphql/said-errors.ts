@@ -1,4 +1,5 @@
 import { type ExecutionResult, GraphQLError } from 'graphql'
+import { isOutage } from '../db/outage.ts'
 import { UserError } from '../errors.ts'
 import { log } from '../lib/log.ts'
 import type { Context } from './context.ts'
@@ -32,7 +33,12 @@ export function saidGraphqlError(error: GraphQLError, asked: Asked): GraphQLErro
   if (cause instanceof GraphQLError)
     return leave(asked.viewer ? error.message : withoutHints(error.message), 'BAD_INPUT')
   log.error({ err: cause, requestId: asked.requestId, path }, 'a resolver failed')
-  const { message, code } = sayError(new UserError('INTERNAL'), asked.locale, asked.requestId)
+  // While the database is away it is no fault of the request: whoever asks again in a moment is answered.
+  const { message, code } = sayError(
+    new UserError(isOutage(cause) ? 'UNAVAILABLE' : 'INTERNAL'),
+    asked.locale,
+    asked.requestId,
+  )
   return leave(message, code)
 }
 
