@@ -3,6 +3,7 @@ import { afterAll, expect, it } from 'vitest'
 import { freePort } from '../../../server/scripts/local-postgres.mjs'
 import { control } from '../../support/client.ts'
 import { brokenInvariants, rowsOf } from '../../support/invariants.ts'
+import { grouped } from '../../support/invariants/grouped.ts'
 import { startProxy } from '../../support/proxy.ts'
 import { report } from '../../support/report.ts'
 import { query, until } from '../../support/stack.ts'
@@ -13,7 +14,7 @@ import { startFront } from './front.ts'
 import { complaints, listed, trace, verdictOf } from './report.ts'
 import { startCluster, startKeeper } from './servers.ts'
 import { sizeOfRun } from './sizes.ts'
-import { settle, startProvider } from './town.ts'
+import { greeting, settle, startProvider } from './town.ts'
 import { startTraffic } from './traffic.ts'
 import { loadSnapshot, seqOf, watch } from './watcher.ts'
 import { bundleWhole } from './whole-bundle.ts'
@@ -36,6 +37,10 @@ afterAll(async () => {
   keeper.destroy()
   await cluster.destroy()
 })
+
+/** Reactions (greetings, notices) run behind the feed. */
+const behindFeeds = `select 1 from feed f left join feed_reader r on r.organization_id = f.organization_id
+  and r.name = 'reactions' where f.seq > coalesce(r.seq, 0)`
 
 it(
   `chaos: everything fails at once, and nothing is lost, doubled, reordered or stuck (FAULTS_SEED=${seed})`,
@@ -88,7 +93,8 @@ it(
       const [left] = await query<{ n: string }>(
         `select count(*) as n from message where state in ('QUEUED', 'SENDING', 'SCHEDULED')`,
       )
-      return left?.n === '0' && [...sandbox.world.bots.values()].every((bot) => bot.pending.length === 0)
+      const isRead = (await query(behindFeeds)).length === 0
+      return isRead && left?.n === '0' && [...sandbox.world.bots.values()].every((bot) => bot.pending.length === 0)
     }
     await until(isQuiet, 120).catch(() => undefined)
     const quietAfter = seconds(peace)
@@ -124,6 +130,14 @@ it(
     // ── what it was
     const rows = await rowsOf(bots)
     const out = rows.filter((row) => row.direction === 'OUTBOUND')
+    const greeted = grouped(
+      out.filter((row) => row.text === greeting),
+      (row) => row.conversationId,
+    )
+    for (const { name, conversationId } of town.chats) {
+      const count = greeted.get(conversationId)?.length ?? 0
+      if (count !== 1) broken.push(`I1: the greeting of «${name}» has ${count} rows`)
+    }
     const accepted = new Set(sandbox.world.journal.accepted.map((send) => send.text))
     const states = Object.fromEntries([...new Set(out.map((row) => row.state))].sort().map((state) => [state, 0]))
     for (const row of out) states[row.state]! += 1
@@ -133,7 +147,7 @@ it(
     const verdict = verdictOf(broken)
     report('chaos: everything at once', {
       seed,
-      'messages out': traffic.acked.length,
+      'messages out': out.length,
       'messages in': rows.length - out.length,
       'kill -9': fleet.kills,
       'SIGSTOP past the lease': fleet.stops,

@@ -69,6 +69,11 @@ describe('I2 and I3: the provider', () => {
     expect(sentFaults([sent], twice, []).join()).toContain('I2')
     expect(sentFaults([sent], twice, [sent.id])).toEqual([])
   })
+  it('a greeting that many get is looked at in its chat', () => {
+    const [here, there] = [row({ text: 'Здравствуйте!' }), row({ text: 'Здравствуйте!', chat: '8' })]
+    expect(sentFaults([here, there], provider([accept(here), accept(there)]), [])).toEqual([])
+    expect(sentFaults([here, there], provider([accept(here), accept(here)]), []).join()).toMatch(/I2.*I3/)
+  })
   it.each(['SENT', 'DELIVERED', 'READ'])('has not what is %s: is found', (state) => {
     expect(sentFaults([row({ state })], provider([]), []).join()).toContain('I3')
   })

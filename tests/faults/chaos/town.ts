@@ -22,6 +22,9 @@ export type Shop = { organization: Organization; browser: Client; bots: Connecte
 /** All of them, and the provider in our own process. */
 export type Town = { sandbox: Sandbox; shops: Shop[]; chats: Chat[] }
 
+/** What every bot says to a /start. */
+export const greeting = 'Добро пожаловать в мастерскую!'
+
 /** Our fake of the provider; it repeats webhooks twenty times sooner than the real one. */
 export function startProvider(): Promise<Sandbox> {
   return startSandbox({ port: 0, retryScale: 0.05 })
@@ -39,7 +42,10 @@ export async function settle(sandbox: Sandbox, apis: string[], size: Size): Prom
     shops.push({ organization: tenant, browser, bots })
   }
   // The pace of a real bot would be the only thing that is measured.
-  await query('update integration set bot_per_second = 1000, chat_per_second = 100, chat_burst = 20')
+  await query(
+    `update integration set bot_per_second = 1000, chat_per_second = 100, chat_burst = 20, welcome_message = $1`,
+    [greeting],
+  )
   for (const bot of sandbox.world.bots.values()) plant(bot.webhook?.secret)
   const chats = await Promise.all(
     shops.flatMap((shop) =>

@@ -1,7 +1,7 @@
 /** Everybody talks: customers through the provider, managers through the API until it has acknowledged. */
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { globalId, uuidOf, write } from '../../support/client.ts'
+import { control, globalId, uuidOf, write } from '../../support/client.ts'
 import type { AckedSend } from '../../support/invariants.ts'
 import { overhear } from '../../support/secrets.ts'
 import type { Dice } from './dice.ts'
@@ -40,6 +40,7 @@ export function startTraffic(town: Town, dice: Dice, talk: Talk): Traffic {
         await sleep(Math.max(0, begun + at - performance.now()))
         await write(town.sandbox.url, { bot: chat.bot, customer: chat.customer, text: `${chat.name}: вопрос ${turn}` })
         traffic.written += 1
+        if (turn === Math.floor(talk.messages / 2)) await start(town.sandbox.url, chat)
         const answer = { text: `${chat.name}: ответ ${turn}`, apis: talk.apis, first: index + turn }
         await lanes.run(() => say(chat, traffic, answer))
       }
@@ -51,6 +52,11 @@ export function startTraffic(town: Town, dice: Dice, talk: Talk): Traffic {
   )
   void traffic.done.finally(() => clearInterval(telling)).catch(() => undefined)
   return traffic
+}
+
+/** The customer presses Start, which the bot has to answer by itself. */
+function start(sandboxUrl: string, { bot, customer }: Chat): Promise<unknown> {
+  return control(sandboxUrl, `/chats/${bot.botId}/${customer.id}/start`, {})
 }
 
 /** Like a browser that never gives up: the same clientMutationId, to whichever instance answers. */

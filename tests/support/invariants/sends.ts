@@ -29,7 +29,7 @@ export function ackedFaults(acked: AckedSend[], outbound: Row[]): string[] {
 
 /** I2 and I3: at most once at the provider; what we call sent is there, what we call not sent is not. */
 export function sentFaults(outbound: Row[], { accepted }: Provider, resent: string[]): string[] {
-  const times = countsOf(accepted)
+  const times = countsOf(accepted, outbound)
   const again = grouped(resent, (id) => id)
   const faults: string[] = []
   for (const row of outbound) {
@@ -65,23 +65,31 @@ export function orderFaults(outbound: Row[], { accepted }: Provider, resent: str
   return faults
 }
 
-/** How often the provider has a message: by its text, which is unique in a test; one of files alone by its id. */
-function countsOf(accepted: Accepted[]): (row: Row) => number {
-  const byText = new Map<string, number>()
+/**
+ * How often the provider has a message: by its text, which is unique in a test (a greeting that many get: in its chat);
+ * one of files alone by its id.
+ */
+function countsOf(accepted: Accepted[], outbound: Row[]): (row: Row) => number {
+  const bearers = grouped(outbound, (row) => row.text ?? '')
+  const counts = new Map<string, number>()
   const ids = new Set<string>()
-  for (const { botId, text, messageIds } of accepted) {
-    if (text) byText.set(text, (byText.get(text) ?? 0) + 1)
+  for (const { botId, chatId, text, messageIds } of accepted) {
+    for (const key of [text, `${botId} ${chatId} ${text}`]) if (key) counts.set(key, (counts.get(key) ?? 0) + 1)
     for (const id of messageIds) ids.add(`${botId} ${id}`)
   }
   return (row) => {
-    if (row.text) return byText.get(row.text) ?? 0
+    const isShared = (bearers.get(row.text ?? '')?.length ?? 0) > 1
+    if (row.text) return counts.get(isShared ? `${row.botId} ${row.chat} ${row.text}` : row.text) ?? 0
     return row.externalId && ids.has(`${row.botId} ${row.externalId}`) ? 1 : 0
   }
 }
 
 function finder(outbound: Row[]): (send: Accepted) => Row | undefined {
   const byText = new Map(outbound.flatMap((row) => (row.text ? [[row.text, row] as const] : [])))
+  const byPlace = new Map(outbound.map((row) => [`${row.botId} ${row.chat} ${row.text}`, row]))
   const byExternalId = new Map(outbound.map((row) => [`${row.botId} ${row.externalId}`, row]))
-  return ({ botId, text, messageIds }) =>
-    (text && byText.get(text)) || byExternalId.get(`${botId} ${messageIds[0]}`) || undefined
+  return ({ botId, chatId, text, messageIds }) =>
+    (text && (byPlace.get(`${botId} ${chatId} ${text}`) ?? byText.get(text))) ||
+    byExternalId.get(`${botId} ${messageIds[0]}`) ||
+    undefined
 }
