@@ -127,6 +127,19 @@ const mutations: Record<string, (() => Promise<unknown>) | null> = {
     )
     await mutate(owner, 'replayUpdate', { integrationId: bot.id, updateId })
   },
+  chooseStaffChat: nothingShown,
+  saveNotificationRule: nothingShown,
+  resetNotificationRule: nothingShown,
+  saveTransitionTemplate: nothingShown,
+  removeTransitionTemplate: nothingShown,
+  saveNoticeHours: nothingShown,
+  retryNotice: nothingShown,
+  async rescheduleMessage() {
+    await send({ sendAt: new Date(Date.now() + 3_600_000).toISOString() })
+    const messageId = await messageIn('SCHEDULED')
+    const sendAt = oneOf([new Date(Date.now() + 7_200_000).toISOString(), null])
+    if (messageId) await mutate(owner, 'rescheduleMessage', { messageId, sendAt })
+  },
   retryMessage: () => onMessage('retryMessage', 'FAILED', 'UNKNOWN'),
   async retryMessages() {
     if (!(await messageIn('FAILED'))) await spoil()

@@ -48,12 +48,6 @@ export function useSending(
     if (taken) facts.composer.value?.restore(taken)
   }
 
-  /** Takes a message that waits for its time out of the queue and sends the same at another time, or at once. */
-  async function sendAt(message: Message, at?: string) {
-    const taken = await actions.cancel(message)
-    if (taken) outbox.add({ ...taken, replyTo: message.replyTo, seenSeq: facts.lastSeq.value, sendAt: at })
-  }
-
   function reply(message: Message) {
     replyTo.value = message
     focusComposer()
@@ -63,6 +57,6 @@ export function useSending(
     entries: outbox.entries,
     movedOn: computed(() => outbox.entries.value.find((entry) => entry.state === 'movedOn')),
     sendAnyway: outbox.sendAnyway,
-    ...{ replyTo, focusComposer, send, retry, edit, takeBack, sendAt, reply },
+    ...{ replyTo, focusComposer, send, retry, edit, takeBack, reply },
   }
 }

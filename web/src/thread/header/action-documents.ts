@@ -64,6 +64,23 @@ export const ReopenDocument = graphql(
   [ConversationRow, Problem],
 )
 
+/** Another time for a message that waits for its own; without one it leaves now. */
+export const RescheduleDocument = graphql(
+  `
+    mutation Reschedule($input: RescheduleMessageInput!) {
+      rescheduleMessage(input: $input) {
+        message {
+          ...MessageBubble
+        }
+        errors {
+          ...Problem
+        }
+      }
+    }
+  `,
+  [MessageBubble, Problem],
+)
+
 /** A new attempt at a message that failed or whose fate is unknown. */
 export const RetryDocument = graphql(
   `

@@ -5,7 +5,8 @@ import { useToast } from '@nuxt/ui/composables'
 import type { Conversation, Message } from '../../api/fragments.ts'
 import { useSession } from '../../api/session.ts'
 import {
-  AssignDocument, CancelDocument, CloseDocument, MarkDeliveredDocument, ReopenDocument, RetryDocument,
+  AssignDocument, CancelDocument, CloseDocument, MarkDeliveredDocument, ReopenDocument, RescheduleDocument,
+  RetryDocument,
 } from './action-documents.ts' // prettier-ignore
 
 /** What comes back into the composer. */
@@ -25,6 +26,7 @@ export function useConversationActions(conversation: Ref<Conversation | null>) {
     retry: useMutation(RetryDocument),
     delivered: useMutation(MarkDeliveredDocument),
     cancel: useMutation(CancelDocument),
+    reschedule: useMutation(RescheduleDocument),
   }
 
   function tell(outcome: unknown) {
@@ -55,6 +57,11 @@ export function useConversationActions(conversation: Ref<Conversation | null>) {
     toggleClosed,
     retry: async (message: Message) => tell(await mutations.retry.executeMutation(about(message))),
     markDelivered: async (message: Message) => tell(await mutations.delivered.executeMutation(about(message))),
+    /** Without a time it leaves now. */
+    reschedule: async (message: Message, at?: string) => {
+      const { input } = about(message)
+      tell(await mutations.reschedule.executeMutation({ input: { ...input, sendAt: at ?? null } }))
+    },
     /** Answers what was taken back, for the composer; null when it was too late. */
     cancel: async (message: Message): Promise<TakenBack | null> => {
       const outcome = await mutations.cancel.executeMutation(about(message))

@@ -4,19 +4,18 @@ import { useSession } from '../../api/session.ts'
 import { scheduleKey } from './actions.ts'
 
 type Sending = {
-  sendAt(message: Message, at?: string): Promise<void>
+  reschedule(message: Message, at?: string): Promise<void>
   takeBack(message: Message): Promise<void>
 }
 
 /** Gives the bubbles of a thread what may be done with a scheduled message; `changing` is the one asked a time for. */
-export function useSchedule({ sendAt, takeBack }: Sending) {
-  const { viewer, can } = useSession()
+export function useSchedule({ reschedule, takeBack }: Sending) {
+  const { can } = useSession()
   const changing = shallowRef<Message | null>(null)
 
   if (can('MESSAGES_SEND')) {
     provide(scheduleKey, {
-      canSend: ({ attachments, author }) => !attachments.length || author?.id === viewer.value?.member.id,
-      sendNow: (message) => void sendAt(message),
+      sendNow: (message) => void reschedule(message),
       change: (message) => (changing.value = message),
       cancel: (message) => void takeBack(message),
     })
@@ -25,7 +24,7 @@ export function useSchedule({ sendAt, takeBack }: Sending) {
   function changeTo(at: string) {
     const message = changing.value
     changing.value = null
-    if (message) void sendAt(message, at)
+    if (message) void reschedule(message, at)
   }
 
   return { changing, changeTo }
