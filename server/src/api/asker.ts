@@ -52,5 +52,7 @@ export function contextFor(asker: Asker, setCookie: (header: string) => void = (
 
 function addressOf(request: IncomingMessage): string {
   const forwarded = config.TRUST_PROXY ? String(request.headers['x-forwarded-for'] ?? '') : ''
-  return forwarded.split(',').at(-1)?.trim() || (request.socket.remoteAddress ?? '')
+  // A request whose stream was destroyed has no socket any more, whatever its type says.
+  const socket = request.socket as IncomingMessage['socket'] | null
+  return forwarded.split(',').at(-1)?.trim() || (socket?.remoteAddress ?? '')
 }

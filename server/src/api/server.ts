@@ -86,5 +86,7 @@ function fail(request: IncomingMessage, response: ServerResponse, error: unknown
   const stranger = strangerOf(request)
   log.error({ err: error, requestId: stranger.requestId }, 'a request failed')
   if (response.headersSent) return void response.destroy()
+  // What was not read is not waited for, and nothing else can follow it on this line.
+  if (!request.complete) response.shouldKeepAlive = false
   refuse(response, { ...stranger, status: 503, code: 'UNAVAILABLE' })
 }
