@@ -72,14 +72,18 @@ export async function spawnRole(
   logs.push({ name: role, lines: log })
   const ended = once(child, 'exit')
   createInterface({ input: child.stderr }).on('line', (line) => log.push(line))
+  let isReady = false
   const url = await new Promise<string>((resolve, reject) => {
     createInterface({ input: child.stdout }).on('line', (line) => {
       log.push(line)
       const ready = readyLine(line)
-      if (ready) resolve(ready.url ?? '')
+      if (!ready) return
+      isReady = true
+      resolve(ready.url ?? '')
     })
     child.once('error', reject)
     child.once('close', (code) => {
+      if (isReady) return
       forgiven.add(log) // whoever waits for it hears of it
       reject(new Error(`${role} ended with ${code} before it was ready:\n${log.join('\n')}`))
     })
