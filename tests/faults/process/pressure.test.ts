@@ -1,13 +1,14 @@
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
+import { request } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { beforeAll, expect, it } from 'vitest'
 import WebSocket from 'ws'
 import { type Client, type House, organization, type Organization, signIn, startHouse } from '../../support/client.ts'
 import { startProvider } from '../../support/provider.ts'
 import { isFull } from '../../support/shop.ts'
-import { query, until } from '../../support/stack.ts'
+import { query, unhandledIn, until } from '../../support/stack.ts'
 
 let house: House
 let shop: Organization
@@ -80,6 +81,40 @@ it.skipIf(!canLimit)(
   },
   120_000,
 )
+
+it('rows 48, 49: requests that break off in the middle, wherever they go, harm nobody', async () => {
+  const provider = await startProvider(shop.id, house)
+  const { url, log } = house.apis[0]
+  const paths = [
+    '/uploads',
+    '/graphql',
+    '/media/x',
+    '/sandbox/bots',
+    `/api/v1/telegram/webhook/${provider.bot.webhookKey}`,
+  ]
+  const headers = {
+    cookie: manager.cookie,
+    'content-length': '1000000',
+    'content-type': 'application/json',
+    'x-manyhands': 'web',
+    'x-telegram-bot-api-secret-token': provider.bot.webhookSecret,
+  }
+  const breakOff = (path: string, bytes: number) =>
+    new Promise<void>((resolve) => {
+      const call = request(`${url}${path}`, { method: 'POST', agent: false, headers })
+      call.on('error', () => {}).once('close', () => resolve())
+      call.on('response', (response) => response.resume())
+      call.write(`{"query":"${'x'.repeat(bytes)}`, () => setTimeout(() => call.destroy(), bytes % 7))
+    })
+  const sizes = Array.from({ length: isFull ? 200 : 15 }, (_, index) => index * 997)
+  await Promise.all(paths.flatMap((path) => sizes.map((bytes) => breakOff(path, bytes))))
+  expect(await isAlive()).toBe(true)
+  expect(unhandledIn(log)).toEqual([])
+  await provider.deliver(provider.message(301, 'и дальше'))
+  expect(await query('select 1 from raw_update where integration_id = $1', [provider.bot.id])).toHaveLength(1)
+  expect(await query('select 1 from attachment')).toEqual([])
+  expect(await provider.broken()).toEqual([])
+})
 
 it('row 48: many sockets that only listen cost memory and nothing else: the webhook answers beside them', async () => {
   const count = isFull ? 2_000 : 200
