@@ -6,9 +6,9 @@ export type Person = { provider: string; externalId: string; name: string; usern
 
 /**
  * Part of a `with` that finds or makes the contacts behind persons and keeps their names and usernames as they are
- * today; a contact's own name follows the provider's only while nobody gave him another. Wants `person` (organization_id,
- * provider, external_id, name, username, locale; each once), gives `identified` (organization_id, provider, external_id,
- * contact_id, spare_id). A `spare_id` is a contact made in vain, to be forgotten by `forgetSpare`.
+ * today; a contact's own name follows the provider's only while nobody gave him another. Wants `person`
+ * (organization_id, provider, external_id, name, username, locale; each once), gives `identified` (organization_id,
+ * provider, external_id, contact_id, spare_id). A `spare_id` is a contact made in vain, for `forgetSpare`.
  */
 export const identified = sql`
   known as materialized (

@@ -29,7 +29,8 @@ export const messageContent: ContentLoader = {
       )
       select (select json_agg(m) from m) as messages, (select json_agg(r) from r) as answered,
         (select json_agg(a order by a.position) from attachment a where a.message_id in (select id from m)) as files,
-        (select json_agg(u) from member u where u.id in (select author_id from m union select author_id from r)) as authors`)
+        (select json_agg(u) from member u where u.id in (select author_id from m union select author_id from r))
+          as authors`)
     const authors = byId(membersOf(found?.authors ?? null))
     const authorOf = ({ authorId }: Message) => (authorId && authors.get(authorId)) || null
     const answered = byId(messagesOf(found?.answered ?? null))

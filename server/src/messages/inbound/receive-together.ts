@@ -5,8 +5,8 @@ import { type Inbound, updateKeyOf, wavesOf } from './inbound.ts'
 import { storeMessages } from './store-messages.ts'
 
 /**
- * Receives customers' messages: update, contact, conversation, message, files and events, by two statements however many
- * they are. Answers for each whether its update was new. An edit that waited for its message is applied to it.
+ * Receives customers' messages: update, contact, conversation, message, files and events, by two statements however
+ * many they are. Answers for each whether its update was new. An edit that waited for its message is applied to it.
  */
 export const receiveTogether: SetWrite<Inbound, boolean> = {
   async applyAll(entries) {
