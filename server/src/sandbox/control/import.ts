@@ -6,7 +6,7 @@ import { ControlError, type Handler } from './route.ts'
 type Line = { id?: number; from: 'customer' | 'bot'; text: string; date: number }
 type Dialogue = { bot: string | number; customerId: number; messages: Line[]; append?: boolean }
 
-/** POST /import: people and past dialogues, without updates; a chat that has messages stays as it is without `append`. */
+/** POST /import: people and past dialogues, without updates; a chat with messages stays as it is without `append`. */
 export const importHistory: Handler = ({ world, body }) => {
   const customers = (body.customers ?? []) as (Customer & { firstName: string })[]
   const chats = (body.chats ?? []) as Dialogue[]
