@@ -81,7 +81,7 @@ export type PhoneGroup = {
   movedTo?: number
 }
 
-/** One customer's (or group's, its id is below zero) chat with one bot; the list of chats brings `last` instead of `messages`. */
+/** A customer's or a group's (id below zero) chat with one bot; the list of chats brings `last`, not `messages`. */
 export type PhoneChat = {
   bot: PhoneBot
   customer: PhoneCustomer

@@ -6,7 +6,10 @@ import type { PhoneChat, PhoneMessage } from '../phone.ts'
 export const lastEditable = (messages: readonly PhoneMessage[]): PhoneMessage | undefined =>
   messages.findLast((message) => message.from === 'customer' && !!message.text && !message.text.startsWith('/start'))
 
-/** What the customer, in a group its member `speaker`, does in one chat. Results arrive by the stream; `failure` holds what the sandbox refused last. */
+/**
+ * What the customer, in a group its member `speaker`, does in one chat. Results arrive by the stream; `failure` holds
+ * what the sandbox refused last.
+ */
 export const useChat = (chat: () => PhoneChat, speaker: () => number | undefined = () => undefined) => {
   const failure = ref('')
   const isBusy = ref(false)

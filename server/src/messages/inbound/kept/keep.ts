@@ -25,8 +25,8 @@ export async function keep(
 }
 
 /**
- * Takes the oldest update that waits, for good: nobody else gets it. Within a transaction it is taken when that commits;
- * without one, whoever takes it and fails has lost it.
+ * Takes the oldest update that waits, for good: nobody else gets it. Within a transaction it is taken when that
+ * commits; without one, whoever takes it and fails has lost it.
  */
 export async function takeKept(
   keeper: Keeper,
