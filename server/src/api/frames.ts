@@ -3,7 +3,7 @@ import { WebSocket, type WebSocketServer } from 'ws'
 import type { Batch, Outlet } from '../graphql/live/outlet.ts'
 import { frameHeaderSize, writeFrameHeader } from '../lib/websocket-frame.ts'
 
-/** Up to here frames are handed to the kernel without waiting; beyond it a socket's subscriptions wait for its reader. */
+/** Up to here frames are handed over without waiting; beyond it a socket's subscriptions wait for its reader. */
 const fullBytes = 256 * 1024
 /** Nothing may make a socket hold more; its client comes back by its cursor. */
 const capBytes = 1024 * 1024
