@@ -6,7 +6,7 @@ import ScopeAuthPlugin from '@pothos/plugin-scope-auth'
 import ValidationPlugin from '@pothos/plugin-validation'
 import { UserError } from '../errors.ts'
 import type { Draft, ReadMark } from '../generated/prisma/client.ts'
-import type { MessageDirection, MessageKind } from '../generated/prisma/enums.ts'
+import type { AttemptOutcome, MessageDirection, MessageKind } from '../generated/prisma/enums.ts'
 import { getDatamodel } from '../generated/pothos-prisma-types.ts'
 import type PrismaTypes from '../generated/pothos-prisma-types.ts'
 import { type Context, databaseOf } from './context.ts'
@@ -20,7 +20,13 @@ type Given = {
   DefaultNodeNullability: false
   AuthScopes: { signedIn: boolean }
   /** Types that a schema.ts of another concept refers to by name (Prisma objects are known by their model's name). */
-  Objects: { MessageKind: MessageKind; MessageDirection: MessageDirection; ReadMark: ReadMark; Draft: Draft }
+  Objects: {
+    MessageKind: MessageKind
+    MessageDirection: MessageDirection
+    ReadMark: ReadMark
+    Draft: Draft
+    AttemptOutcome: AttemptOutcome
+  }
   Scalars: {
     ID: { Input: string; Output: string | number }
     DateTime: { Input: Date; Output: Date | string }

@@ -6,7 +6,6 @@ import { databaseOf, viewerOf } from '../../graphql/context.ts'
 import { decodeId } from '../../graphql/ids.ts'
 import { declareMutation } from '../../graphql/mutation.ts'
 import { reasonInWords } from '../../messages/failure.ts'
-import { AttemptOutcomeRef } from '../../messages/schema/enums.ts'
 import type { NoticeEvent } from '../catalogue.ts'
 import { noticesOf, retryNotice } from '../log/notices.ts'
 import { NoticeAudienceRef, NoticeEventRef, NoticeStateRef } from './enums.ts'
@@ -20,7 +19,7 @@ builder.prismaObject('NoticeAttempt', {
     startedAt: t.expose('startedAt', { type: 'DateTime', description: 'When it began.' }),
     latencyMs: t.exposeInt('latencyMs', { nullable: true, description: 'How long the answer took, in milliseconds.' }),
     outcome: t.expose('outcome', {
-      type: AttemptOutcomeRef,
+      type: 'AttemptOutcome',
       nullable: true,
       description: 'How it ended; null while it runs.',
     }),
