@@ -19,8 +19,9 @@ export type TemplateChange = {
 }
 
 /**
- * Sets what a client is told at one move of his order; answers the template's id. Throws FORBIDDEN, NOT_FOUND for statuses, branch or template,
- * BAD_INPUT for an empty text or places that mean nothing, CONFLICT when this move has a template, VERSION_CONFLICT.
+ * Sets what a client is told at one move of his order; answers the template's id. Throws FORBIDDEN, NOT_FOUND for
+ * statuses, branch or template, BAD_INPUT for an empty text or places that mean nothing, CONFLICT when this move has a
+ * template, VERSION_CONFLICT.
  */
 export async function saveTransitionTemplate(viewer: Viewer, change: TemplateChange): Promise<string> {
   if (!canManageNotices(viewer)) throw new UserError('FORBIDDEN')
