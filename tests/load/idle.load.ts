@@ -51,7 +51,7 @@ async function idleness(bench: Bench): Promise<Row[]> {
   // Start-up and the first sweep, which loads what a worker needs later, are no idleness.
   await pause(20_000)
   const seconds = Math.max(20, bench.seconds)
-  const pids = [...line.gateways, line.worker.pid]
+  const pids = [...line.gateways, ...line.workers.map((worker) => worker.pid)]
   const cpu = () => [...pids.map(cpuOf), cpuOfFamily(house.postgresPid), cpuOf(house.redisPid)]
   let each: number[] = []
   const statements = await statementsOf(house, async () => {

@@ -57,7 +57,7 @@ it('P8: one organization beside fifty', async () => {
 })
 
 async function figures(size: number, to: Bot[]): Promise<string> {
-  const seen = []
+  const seen: Awaited<ReturnType<typeof timed>>[] = []
   for (let round = 0; round <= rounds; round += 1) seen.push(await timed(() => send(size, to)))
   const middle = (of: (slice: (typeof seen)[number]) => number) =>
     seen

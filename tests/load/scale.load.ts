@@ -93,7 +93,7 @@ async function subscribers(bench: Bench): Promise<Row> {
   const prices = new Map<number, number[]>()
   const lines = []
   for (const sockets of counts)
-    lines.push(await openOurs(bench, { gateways: 1, sockets: bench.sized(sockets), scopes: 1 }))
+    lines.push(await openOurs(bench, { gateways: 1, sockets: bench.sized(sockets), scopes: 1, workers: 0 }))
   for (let round = 0; round < bench.rounds; round++) {
     for (const [index, sockets] of counts.entries()) {
       const line = await withEntrance(bench, lines[index]!)

@@ -5,21 +5,25 @@ import type { Line } from './live.ts'
 import { addAgents, makeTenant, type Tenant } from './tenant.ts'
 import { hookOf } from './webhook.ts'
 
-type Size = { gateways: number; sockets: number; scopes: number }
+/** `workers`: how many run beside the gateways, one by default. */
+type Size = { gateways: number; sockets: number; scopes: number; workers?: number }
 
 /** Our line with its processes. */
-export type OurLine = Line & { tenant: Tenant; instances: Process[]; worker: Process; stop(): Promise<void> }
+export type OurLine = Line & { tenant: Tenant; instances: Process[]; workers: Process[]; stop(): Promise<void> }
 
 let lines = 0
 
 /** The product: api instances with the sockets, one more that takes webhooks alone, and a worker. */
-export async function openOurs(bench: Bench, { gateways, sockets, scopes }: Size): Promise<OurLine> {
+export async function openOurs(
+  bench: Bench,
+  { gateways, sockets, scopes, workers: count = 1 }: Size,
+): Promise<OurLine> {
   const { house } = bench
   const tenant = await makeTenant(house, { bots: 1 })
   const env = { TELEGRAM_API_URL: bench.provider.url }
   const starting = Array.from({ length: gateways }, () => house.start('api', env))
   const instances = await Promise.all(starting)
-  const worker = await house.start('worker', env)
+  const workers = await Promise.all(Array.from({ length: count }, () => house.start('worker', env)))
   const agents = await addAgents(house, tenant.id, { count: sockets, scopes })
   const group = bench.sockets(`ours ${++lines}`)
   const cookies = agents.map((agent) => agent.cookie)
@@ -29,13 +33,13 @@ export async function openOurs(bench: Bench, { gateways, sockets, scopes }: Size
     sockets: group,
     tenant,
     instances,
-    worker,
+    workers,
     hooks: instances.map(({ url }) => ({ url, ...hookOf(tenant.bots[0]!) })),
     gateways: instances.map((one) => one.pid),
     isChecked: true,
     async stop() {
       await group.close()
-      await Promise.all([...instances, worker].map((one) => one.stop()))
+      await Promise.all([...instances, ...workers].map((one) => one.stop()))
     },
   }
 }
