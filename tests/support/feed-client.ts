@@ -28,8 +28,10 @@ export class FeedClient {
   doubled = 0
   resyncs = 0
   losses = 0
-  /** For every loss: milliseconds until everything was there that had been committed when the next socket stood. */
+  /** For every loss that no other followed: milliseconds until everything was there that had been committed when the next socket stood. */
   readonly waits: number[] = []
+  /** The same since that socket stood: without the time the client itself let pass. */
+  readonly catchUps: number[] = []
   isOnline = false
   socket: WebSocket | undefined
   readonly #options: FeedClientOptions
@@ -37,6 +39,7 @@ export class FeedClient {
   #attempt = 0
   #lostAt: number | null = null
   #owed = Infinity
+  #stoodAt = 0
   #timer: NodeJS.Timeout | undefined
   #isStopped = false
 
@@ -59,7 +62,8 @@ export class FeedClient {
       isOver = true
       this.isOnline = false
       this.losses += 1
-      this.#lostAt ??= performance.now()
+      // A cut while it was coming back begins a new loss: the network was not back.
+      this.#lostAt = performance.now()
       this.#owed = Infinity
       this.#attempt += 1
       this.#timer = setTimeout(() => this.start(headNow), reconnectDelay(this.#attempt, random()))
@@ -73,6 +77,7 @@ export class FeedClient {
         const payload = { query: documentOf(this.#options.more), variables: { after: `${this.epoch}.${this.last}` } }
         socket.send(JSON.stringify({ id: '1', type: 'subscribe', payload }))
         this.#owed = headNow()
+        this.#stoodAt = performance.now()
         return this.#settle()
       }
       if (text.includes('"type":"next"')) this.#take(text)
@@ -110,6 +115,7 @@ export class FeedClient {
   #settle(): void {
     if (this.#lostAt === null || this.last < this.#owed) return
     this.waits.push(performance.now() - this.#lostAt)
+    this.catchUps.push(performance.now() - this.#stoodAt)
     this.#lostAt = null
   }
 }

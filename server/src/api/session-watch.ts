@@ -15,8 +15,8 @@ const organizations = new Map<string, Organization>()
 let rereading: NodeJS.Timeout | undefined
 
 /**
- * Calls `listener` once when the viewer's session ends or his rights change: at once by the feed, at the very end of its
- * time, and within 10 s by reading it again even when no event came. Gives the function that ends the watch.
+ * Calls `listener` once when the viewer's session ends or his rights change: at once by the feed, at the very end of
+ * its time, and within 10 s by reading it again even when no event came. Gives the function that ends the watch.
  */
 export function watchSession(viewer: Viewer, listener: (end: SessionEnd) => void): () => void {
   const organization = organizations.get(viewer.organizationId) ?? open(viewer.organizationId)
