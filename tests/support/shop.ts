@@ -33,7 +33,9 @@ export type Said = { text: string; messageIds: string[]; tookMs: number }
 /** One call of the Bot API as the fake noted it when it answered. */
 export type FakeCall = { n: number; at: number; method: string; chatId?: string; status: number }
 
-const document = `mutation ($input: SendMessageInput!) { sendMessage(input: $input) { messages { id } errors { code message } } }`
+const document = `mutation ($input: SendMessageInput!) {
+  sendMessage(input: $input) { messages { id } errors { code message } }
+}`
 type Answer = { sendMessage: { messages: { id: string }[]; errors: { code: string }[] } }
 let customers = 0
 
@@ -179,11 +181,24 @@ export async function openShop(
   const tenant = await organization()
   const owner = await signIn(house.apis[0].url, tenant.owner)
   const manager = await signIn(house.apis[0].url, tenant.managers[0])
-  const bots = await Promise.all(Array.from({ length: count }, () => connectBot(owner, house.sandbox.url)))
+  const bots: ConnectedBot[] = []
+  await fewAtATime(Array.from({ length: count }), async () => {
+    bots.push(await connectBot(owner, house.sandbox.url))
+  })
   if (!isPaced) await hurry(tenant.id)
   const shop = new Shop(house, tenant, { owner, manager, bots })
-  await Promise.all(bots.flatMap((bot) => Array.from({ length: chatsEach }, () => shop.addChat(bot))))
+  const wanted = bots.flatMap((bot) => Array.from({ length: chatsEach }, () => bot))
+  await fewAtATime(wanted, (bot) => shop.addChat(bot))
   return shop
+}
+
+/** A house that is slow today is not asked for everything at once. */
+async function fewAtATime<T>(items: T[], run: (item: T) => Promise<unknown>): Promise<void> {
+  const waiting = items.values()
+  const work = async () => {
+    for (const item of waiting) await run(item)
+  }
+  await Promise.all(Array.from({ length: 6 }, work))
 }
 
 /** Takes the limits off the bots of a tenant, so that a test waits for nothing but its fault. */

@@ -34,7 +34,8 @@ async function selfSigned(): Promise<string> {
 
 /** A process that listens and sleeps, its queue of connections full: nobody is let in and nobody is refused. */
 async function deaf(): Promise<string> {
-  const script = `const s = require('net').createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => console.log(s.address().port))`
+  const script = `const server = require('net').createServer()
+    server.listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => console.log(server.address().port))`
   const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'ignore'] })
   const [port] = (await once(createInterface({ input: child.stdout }), 'line')) as [string]
   process.kill(child.pid!, 'SIGSTOP')

@@ -112,7 +112,7 @@ describe('row 22: Redis in trouble', () => {
 describe('row 24: workers after an outage', () => {
   for (const seconds of isFull ? [3, 15, 60, 180] : [3]) {
     for (const isBusy of [false, true]) {
-      it(`row 24: ${seconds} s without Redis, ${isBusy ? 'busy' : 'idle'}: the workers hear the bells again`, async () => {
+      it(`row 24: ${seconds} s without Redis, ${isBusy ? 'busy' : 'idle'}: the bells are heard again`, async () => {
         redis.process.kill('SIGKILL')
         if (isBusy) await talkDuring(sleep(seconds * 1000))
         else await sleep(seconds * 1000)
