@@ -47,30 +47,27 @@ export async function settle(sandbox: Sandbox, apis: string[], size: Size): Prom
     [greeting],
   )
   for (const bot of sandbox.world.bots.values()) plant(bot.webhook?.secret)
-  const chats = await Promise.all(
-    shops.flatMap((shop) =>
+  const people = await Promise.all(
+    shops.flatMap((shop, of) =>
       shop.bots.flatMap((bot, at) =>
-        Array.from({ length: size.chatsPerBot }, (_, index) =>
-          meet(sandbox, { shop, bot, name: `Клиент ${shops.indexOf(shop)}.${at}.${index}` }),
-        ),
+        Array.from({ length: size.chatsPerBot }, async (_, index) => {
+          const name = `Клиент ${of}.${at}.${index}`
+          const person = await customer(sandbox.url, { firstName: name })
+          await write(sandbox.url, { bot, customer: person, text: `${name}: здравствуйте` })
+          return { name, shop, bot, customer: person }
+        }),
       ),
     ),
   )
+  const ids = await until(async () => conversationsOf(people.length), 120)
+  const chats = people.map((one) => ({ ...one, conversationId: ids.get(`${one.bot.uuid} ${one.customer.id}`)! }))
   return { sandbox, shops, chats }
 }
 
-async function meet(sandbox: Sandbox, { shop, bot, name }: { shop: Shop; bot: ConnectedBot; name: string }) {
-  const person = await customer(sandbox.url, { firstName: name })
-  await write(sandbox.url, { bot, customer: person, text: `${name}: здравствуйте` })
-  const found = await until(
-    async () =>
-      (
-        await query<{ id: string }>('select id from conversation where integration_id = $1 and external_chat_id = $2', [
-          bot.uuid,
-          person.id,
-        ])
-      )[0],
-    60,
+/** The conversations by bot and customer, as soon as there are so many. */
+async function conversationsOf(count: number): Promise<Map<string, string> | undefined> {
+  const rows = await query<{ id: string; place: string }>(
+    `select id, integration_id || ' ' || external_chat_id as place from conversation`,
   )
-  return { name, shop, bot, customer: person, conversationId: found.id }
+  return rows.length < count ? undefined : new Map(rows.map(({ id, place }) => [place, id]))
 }

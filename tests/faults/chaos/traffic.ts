@@ -24,6 +24,8 @@ const document = `mutation ($input: SendMessageInput!) { sendMessage(input: $inp
 type Answer = { data?: { sendMessage: { messages: { id: string }[]; errors: { code: string }[] } | null } | null }
 /** Longer each time: whoever asks anew too soon only makes an overloaded server slower. */
 const patienceMs = (turn: number) => Math.round(Math.min(15_000, 2_500 * 1.5 ** turn))
+/** Whoever has no answer after five minutes never gets one. */
+const patienceInAllMs = 300_000
 /** So many browsers send at a time; the others wait for one of them. */
 const browsers = 32
 
@@ -68,7 +70,8 @@ async function say(
   const conversationId = globalId('Conversation', chat.conversationId)
   const input = { conversationId, body: text, clientMutationId: randomUUID() }
   const refused: string[] = []
-  for (let turn = 0; turn < 300; turn++) {
+  const until = performance.now() + patienceInAllMs
+  for (let turn = 0; performance.now() < until; turn++) {
     const api = apis[(first + turn) % apis.length]!
     const payload = await ask(chat, { api, input, timeoutMs: patienceMs(refused.length) }).catch(
       (error: Error) => void refused.push(error.message),
@@ -80,7 +83,7 @@ async function say(
     if (payload) refused.push(JSON.stringify(payload.errors))
     const why = reasonOf(refused.at(-1)!)
     traffic.repeats[why] = (traffic.repeats[why] ?? 0) + 1
-    await sleep(100)
+    await sleep(Math.min(1_000, 100 * (turn + 1)))
   }
   throw new Error(`«${text}» was never acknowledged: ${refused.slice(-3).join(' | ')}`)
 }
