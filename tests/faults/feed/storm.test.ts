@@ -8,7 +8,7 @@ import { type FeedHouse, feedHouse } from '../../support/feed-house.ts'
 import { type Proxy, startProxy } from '../../support/proxy.ts'
 import { query, type Role, spawnRole, until } from '../../support/stack.ts'
 
-const sockets = Number(process.env['SOCKETS'] ?? (process.env['FAULTS'] === 'full' ? 1_000 : 300))
+const sockets = Number(process.env['SOCKETS'] ?? 1_000)
 const missed = 100
 const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 1e9))
 let api: Role
