@@ -116,7 +116,7 @@ it('row 4: an update of yesterday, of tomorrow or of no time at all stands where
 
 it('row 5: an api that dies after the commit and before its answer: the repeat is a duplicate', async () => {
   const provider = await startProvider(shop.id, house)
-  const updates: Update[] = Array.from({ length: isFull ? 100 : 4 }, (_, index) =>
+  const updates: Update[] = Array.from({ length: isFull ? 100 : 2 }, (_, index) =>
     provider.message(4_000, `смерть ${index}`),
   )
   for (const [index, update] of updates.entries()) {
