@@ -6,10 +6,9 @@ import { log } from '../lib/log.ts'
 
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 
-/** The process's connections. UTC always: the Prisma adapter reads timestamps without their offset. */
-export const pool = new pg.Pool({
+/** UTC always: the Prisma adapter reads timestamps without their offset. */
+const settings: pg.PoolConfig = {
   connectionString: config.DATABASE_URL,
-  max: 12,
   connectionTimeoutMillis: 5_000,
   idleTimeoutMillis: 60_000,
   // Longer than statement_timeout: for a server that says nothing at all any more (its host is gone).
@@ -17,9 +16,19 @@ export const pool = new pg.Pool({
   keepAlive: true,
   options:
     '-c TimeZone=UTC -c statement_timeout=20000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=20000',
-})
-// A connection that dies while idle is replaced; without a handler it would end the process.
-pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection was lost'))
+}
+
+/** The process's connections for reading, and for writes that the feed does not tell of. */
+export const pool = open(10)
+
+/** The connections of the door of writes and of webhooks: a crowd of slow readers does not hold up what comes in. */
+export const doorPool = open(3)
+
+function open(max: number): pg.Pool {
+  const opened = new pg.Pool({ ...settings, max })
+  // A connection that dies while idle is replaced; without a handler it would end the process.
+  return opened.on('error', (error) => log.warn({ err: error }, 'an idle database connection was lost'))
+}
 
 /** Reads of every tenant: only for code that has no viewer (jobs, sign-in). Requests use `scopedTo`. */
 export const prisma = new PrismaClient({ adapter: new PrismaPg(pool) })
@@ -28,5 +37,5 @@ export type Database = typeof prisma
 /** Closes every connection; after it the process can end. */
 export async function closeDatabase(): Promise<void> {
   await prisma.$disconnect()
-  await pool.end()
+  await Promise.all([pool.end(), doorPool.end()])
 }

@@ -12,6 +12,11 @@ export function isOutage(error: unknown): boolean {
   )
 }
 
+/** Whether the database has said nothing for so long that it is not worth asking it anything more. */
+export function isSilent(error: unknown): boolean {
+  return error instanceof Error && error.message === 'Query read timeout'
+}
+
 /** Whether a unique key refused the row: somebody else was there first. */
 export function isTaken(error: unknown): boolean {
   return (error as { code?: unknown } | null)?.code === '23505'

@@ -1,5 +1,5 @@
 import type { Sql } from 'sql-template-tag'
-import { pool } from './client.ts'
+import { doorPool, pool } from './client.ts'
 import { prepared } from './prepared.ts'
 
 /** Runs one statement outside of `commit`: reads, leases and other writes that the feed does not tell of. */
@@ -22,4 +22,9 @@ export async function preparedRows<Row extends object>(statement: Sql): Promise<
 /** The first row of such a statement, if there is one. */
 export async function preparedRow<Row extends object>(statement: Sql): Promise<Row | undefined> {
   return (await preparedRows<Row>(statement))[0]
+}
+
+/** The same over a connection that readers cannot take: for what a provider's request waits for. */
+export async function doorRow<Row extends object>(statement: Sql): Promise<Row | undefined> {
+  return (await doorPool.query<Row>(prepared(statement))).rows[0]
 }

@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import type { ChannelAccount } from '../channels/channel.ts'
 import { config } from '../config.ts'
 import { prisma } from '../db/client.ts'
-import { preparedRow } from '../db/query.ts'
+import { doorRow } from '../db/query.ts'
 import { UserError } from '../errors.ts'
 import type { Integration } from '../generated/prisma/client.ts'
 import { openSecret } from './secrets.ts'
@@ -37,7 +37,7 @@ export function findByWebhookKey(key: string): Promise<Webhook | null> {
 }
 
 async function readWebhook(key: string): Promise<Webhook | null> {
-  const found = await preparedRow<Webhook['integration'] & { sealed: string }>(sql`
+  const found = await doorRow<Webhook['integration'] & { sealed: string }>(sql`
     select id, organization_id as "organizationId", branch_id as "branchId", kind, mode,
       accept_groups as "acceptGroups", webhook_secret as sealed
     from integration where webhook_key = ${key} and disconnected_at is null`)

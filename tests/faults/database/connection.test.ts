@@ -205,7 +205,7 @@ it('row 28: slow readers take every connection: the webhook still answers, and e
   const live = await fetch(`${house.apis[0].url}/livez`)
   console.log(`in the crowd: ${answers.map(({ status, ms }) => `${status} after ${Math.round(ms)} ms`).join(', ')}`)
   for (const { status, ms } of answers) {
-    expect([200, 503]).toContain(status)
+    expect(status).toBe(200)
     expect(ms).toBeLessThan(12_000)
   }
   expect(live.status).toBe(200)

@@ -1,6 +1,6 @@
 import type pg from 'pg'
-import { pool } from '../../db/client.ts'
-import { isTransient } from '../../db/outage.ts'
+import { doorPool } from '../../db/client.ts'
+import { isSilent, isTransient } from '../../db/outage.ts'
 import type { CommittedBatch } from '../event.ts'
 import { Transaction } from '../transaction.ts'
 import { appendEvents } from './append.ts'
@@ -31,7 +31,7 @@ export async function runBatch(batch: Waiting[]): Promise<Ended> {
   const lose = () => (run.isLost = true)
   let client: pg.PoolClient | undefined
   try {
-    client = await pool.connect()
+    client = await doorPool.connect()
     // Without a listener a connection that dies while it is ours ends the process.
     client.on('error', lose)
     await applySteps(client, run, planOf(batch))
@@ -77,7 +77,7 @@ async function applyStep(client: pg.PoolClient, run: Run, step: Waiting[]): Prom
     run.applied.push(...step.map((waiting, index) => ({ waiting, tx: txs[index]!, value: values[index] })))
     return true
   } catch (error) {
-    if (run.isLost) throw error
+    if (run.isLost || isSilent(error)) throw error
     await client.query('ROLLBACK TO SAVEPOINT write')
     if (step.length > 1) return false
     retryOrReject(run, step[0]!, error)

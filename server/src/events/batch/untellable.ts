@@ -1,4 +1,4 @@
-import { pool } from '../../db/client.ts'
+import { doorPool } from '../../db/client.ts'
 import type { Transaction } from '../transaction.ts'
 import { appendEvents } from './append.ts'
 import type { Waiting } from './waiting.ts'
@@ -9,7 +9,7 @@ import type { Waiting } from './waiting.ts'
  */
 export async function untellable(applied: { waiting: Waiting; tx: Transaction }[]): Promise<Map<Waiting, unknown>> {
   const faults = new Map<Waiting, unknown>()
-  const client = await pool.connect().catch(() => undefined)
+  const client = await doorPool.connect().catch(() => undefined)
   if (!client) return faults
   const ignore = () => {}
   client.on('error', ignore)
