@@ -2,6 +2,7 @@
 export const errorCodes = [
   'UNAUTHENTICATED',
   'FORBIDDEN',
+  'MISSING_SCOPE',
   'NOT_FOUND',
   'BAD_INPUT',
   'RATE_LIMITED',
@@ -43,6 +44,8 @@ export type ErrorFacts = {
   /** The row a stale write is answered with: the current conversation, or the newer messages' ids. */
   currentId?: string
   newerMessageIds?: string[]
+  /** What a key lacks. */
+  scope?: string
 }
 
 /** A fault of the request that the person is told in his language; everything else is masked as INTERNAL. */

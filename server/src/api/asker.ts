@@ -27,10 +27,10 @@ export function strangerOf(request: IncomingMessage): Asker {
   }
 }
 
-/** Who holds the session of a request; the answer's cookie is renewed when that is due. */
+/** Who holds the session or the key of a request; the answer's cookie is renewed when that is due. */
 export async function askerOf(request: IncomingMessage, response: ServerResponse | null): Promise<Asker> {
   const stranger = strangerOf(request)
-  const { viewer, setCookie } = await viewerOfRequest(request.headers.cookie, response !== null)
+  const { viewer, setCookie } = await viewerOfRequest(request.headers, response !== null)
   if (setCookie) response?.appendHeader('set-cookie', setCookie)
   return { ...stranger, viewer, locale: viewer?.locale ?? stranger.locale }
 }

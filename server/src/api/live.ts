@@ -14,30 +14,36 @@ import { saidGraphqlError, saidResult } from '../graphql/said-errors.ts'
 import type { Outlet } from '../graphql/live/outlet.ts'
 import { subscribeTogether } from '../graphql/live/subscribe-together.ts'
 import { log } from '../lib/log.ts'
+import type { Viewer } from '../team/viewer.ts'
 import { type Asker, askerOf, contextFor } from './asker.ts'
 import { keepAlive, outletOf, sendFrame } from './frames.ts'
 import { yoga } from './graphql.ts'
 import { hasTrustedOrigin } from './origin.ts'
 import { watchSession } from './session-watch.ts'
+import { isBearer, viewerOfKey } from './viewer.ts'
 
 const maxSubscriptions = 20
 /** RFC 6455 and its registry: come back at once, or later. Unlike 4500 neither is the end for graphql-ws clients. */
 const serviceRestart = 1012
 const tryAgainLater = 1013
 
-/** A socket with whom it belongs to. */
-type Line = { socket: WebSocket; request: IncomingMessage; asker: Asker }
+/** A socket with whom it belongs to: nobody until its first message names a key, when it brought neither. */
+type Line = { socket: WebSocket; request: IncomingMessage; asker: Asker; stopWatching(): void }
 type Live = SocketContext<Record<string, unknown> | undefined, Line>
 /** What `prepare` hands to the execution. */
 type Prepared = ExecutionArgs & { outlet: Outlet }
 type Handshake = { request: IncomingMessage; socket: Duplex; head: Buffer }
 
-/** Subscriptions by graphql-transport-ws: the session's cookie and the origin are checked at the handshake. */
+/**
+ * Subscriptions by graphql-transport-ws: the session's cookie and the origin are checked at the handshake. Who has a key
+ * and cannot send headers names it in the payload of connection_init: `{ "authorization": "Bearer …" }`.
+ */
 export function createLive() {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024, handleProtocols })
   const stopPings = keepAlive(sockets)
   const protocol = makeServer<Record<string, unknown> | undefined, Line>({
     connectionInitWaitTimeout: 3_000,
+    onConnect: admit,
     onSubscribe: (live, id, payload) => prepare(live, payload, outletOf(live.extra, id)),
     subscribe: (args) => subscribeTogether(args, (args as Prepared).outlet),
     onNext: ({ extra }, _id, _payload, _args, result) => saidResult(result, extra.asker),
@@ -50,9 +56,7 @@ export function createLive() {
       const asker = await askerOf(request, null).catch(() => null)
       if (!asker) return refuseHandshake(socket, '503 Service Unavailable')
       sockets.handleUpgrade(request, socket, head, (opened) => {
-        // Told by a close code, which a page can read; the status of a refused handshake it cannot.
-        if (!asker.viewer) return opened.close(CloseCode.Unauthorized, 'Unauthorized')
-        attach(protocol, { socket: opened, request, asker })
+        attach(protocol, { socket: opened, request, asker, stopWatching: () => undefined })
       })
     },
     /** Tells every client to come back, elsewhere or later. */
@@ -72,7 +76,9 @@ function attach(protocol: ReturnType<typeof makeServer<Live['connectionParams'],
   const opened = {
     protocol: socket.protocol,
     send: (frame: string) => sendFrame(line, frame),
-    close: (code?: number, reason?: string) => socket.close(code, reason),
+    // Told by a close code, which a page can read; the status of a refused handshake it cannot.
+    close: (code?: number, reason?: string) =>
+      line.asker.viewer ? socket.close(code, reason) : socket.close(CloseCode.Unauthorized, 'Unauthorized'),
     onMessage: (take: (text: string) => Promise<void>) =>
       socket.on('message', (data: Buffer) => {
         take(data.toString()).catch((error: unknown) => {
@@ -83,11 +89,26 @@ function attach(protocol: ReturnType<typeof makeServer<Live['connectionParams'],
   }
   socket.on('error', (error) => log.debug({ err: error }, 'a socket broke'))
   const closed = protocol.opened(opened, line)
-  const stopWatching = asker.viewer ? watchSession(asker.viewer, (end) => part(socket, end)) : () => undefined
+  if (asker.viewer) watch(line, asker.viewer)
   socket.once('close', (code, reason) => {
-    stopWatching()
+    line.stopWatching()
     void closed(code, reason.toString())
   })
+}
+
+function watch(line: Line, viewer: Viewer): void {
+  line.stopWatching = watchSession(viewer, (end) => part(line.socket, end))
+}
+
+/** Lets in whom the handshake has let in, or the holder of a key; false closes the socket. */
+async function admit({ extra, connectionParams }: Live): Promise<boolean> {
+  if (extra.asker.viewer) return true
+  const authorization = connectionParams?.['authorization'] ?? connectionParams?.['Authorization']
+  const viewer = isBearer(authorization) ? await viewerOfKey(authorization) : null
+  if (!viewer || extra.socket.readyState !== extra.socket.OPEN) return false
+  extra.asker = { ...extra.asker, viewer, locale: viewer.locale }
+  watch(extra, viewer)
+  return true
 }
 
 /** A lost right closes the socket; a changed one makes the client come back with its new rights and its cursor. */

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { config } from '../config.ts'
+import { isBearer } from './viewer.ts'
 
 const known = new Set(
   [config.PUBLIC_URL, ...config.ALLOWED_ORIGINS].flatMap((url) => (url ? [new URL(url).origin] : [])),
@@ -11,8 +12,9 @@ const known = new Set(
  * foreign page.
  */
 export function hasTrustedOrigin(request: IncomingMessage): boolean {
-  const { origin, host } = request.headers
-  if (origin === undefined) return true
+  const { origin, host, authorization } = request.headers
+  // With a key the cookie is not looked at, and no page sends a key by itself.
+  if (origin === undefined || isBearer(authorization)) return true
   if (known.has(origin)) return true
   return URL.canParse(origin) && new URL(origin).host === host
 }
@@ -23,5 +25,5 @@ export function hasTrustedOrigin(request: IncomingMessage): boolean {
  */
 export function isDeliberate(request: IncomingMessage): boolean {
   const { 'x-manyhands': mark, authorization } = request.headers
-  return typeof mark === 'string' || (authorization?.startsWith('Bearer ') ?? false)
+  return typeof mark === 'string' || isBearer(authorization)
 }

@@ -1,6 +1,7 @@
 import { follow } from '../events/follow.ts'
 import { log } from '../lib/log.ts'
 import { openSession } from '../team/access/read-session.ts'
+import { openKey } from '../team/keys/read-key.ts'
 import type { Viewer } from '../team/viewer.ts'
 
 /** `over`: revoked, expired or disabled. `changed`: other rights than when it was opened. */
@@ -70,7 +71,8 @@ async function rereadAll(): Promise<void> {
 
 async function reread(watched: Watched): Promise<void> {
   try {
-    const now = await openSession(watched.viewer.sessionId)
+    const { isKey, sessionId } = watched.viewer
+    const now = await (isKey ? openKey(sessionId) : openSession(sessionId))
     const end = !now ? 'over' : rightsOf(now.viewer) === rightsOf(watched.viewer) ? null : 'changed'
     if (!end) return watchTheClock(watched, now!.endsInMs)
     forget(watched)

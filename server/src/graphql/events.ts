@@ -10,11 +10,15 @@ import { builder } from './builder.ts'
 import { viewerOf } from './context.ts'
 import { EventRef, isTellable } from './event-types.ts'
 import { FeedSource } from './live/feed-source.ts'
+import { familyOfEvent } from './scopes/table.ts'
 
 /** What no server ever gave names no place, and is answered with a resync. */
 const nowhere = { epoch: '', seq: 0 }
 const placeOf = (cursor: string) => parseCursor(cursor) ?? nowhere
-const seesShared = (viewer: Viewer, event: FeedEvent) => event.kind !== 'READ_MARK_MOVED' && seesEvent(viewer, event)
+const mayHear = ({ scopes }: Viewer, { kind }: FeedEvent) =>
+  scopes?.some((scope) => scope.startsWith(`${familyOfEvent(kind)}:`)) ?? true
+const seesShared = (viewer: Viewer, event: FeedEvent) =>
+  event.kind !== 'READ_MARK_MOVED' && mayHear(viewer, event) && seesEvent(viewer, event)
 const seesMark = (viewer: Viewer, event: FeedEvent) => event.kind === 'READ_MARK_MOVED' && seesEvent(viewer, event)
 
 builder.subscriptionField('events', (t) =>

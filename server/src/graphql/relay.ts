@@ -13,6 +13,7 @@ export const nodeTypes: ReadonlySet<string> = new Set([
   'Attachment',
   'Session',
   'Invitation',
+  'ApiKey',
   'TransitionTemplate',
   'StaffChat',
   'Notice',

@@ -17,17 +17,17 @@ export function saidGraphqlError(error: GraphQLError, asked: Asked): GraphQLErro
   const { nodes, source, positions, path } = error
   const original = error.originalError instanceof GraphQLError ? error.originalError.originalError : error.originalError
   const cause = original ?? error
-  const leave = (message: string, code: string) =>
+  const leave = (message: string, code: string, facts: object = {}) =>
     new GraphQLError(message, {
       nodes,
       source,
       positions,
       path,
-      extensions: { ...spec(error), code, requestId: asked.requestId },
+      extensions: { ...spec(error), ...facts, code, requestId: asked.requestId },
     })
   if (cause instanceof UserError) {
-    const { message, code } = sayError(cause, asked.locale, asked.requestId)
-    return leave(message, code)
+    const { message, code, scope } = sayError(cause, asked.locale, asked.requestId)
+    return leave(message, code, scope ? { scope } : {})
   }
   // What graphql-js itself says of a document or of variables is about the asker's own text.
   if (cause instanceof GraphQLError)

@@ -10,6 +10,7 @@ import '../notifications/schema.ts'
 import './event-types.ts'
 import './events.ts'
 import { builder } from './builder.ts'
+import { guardByScopes } from './scopes/guard.ts'
 
-/** The whole API: every concept's face, built once. */
-export const schema: GraphQLSchema = builder.toSchema()
+/** The whole API: every concept's face, built once; API keys get what their scopes allow. */
+export const schema: GraphQLSchema = guardByScopes(builder.toSchema())

@@ -12,6 +12,7 @@ export type SaidError = {
   retryAt?: Date
   currentId?: string
   newerMessageIds?: string[]
+  scope?: string
 }
 
 /** Says an error in words. */
@@ -24,6 +25,7 @@ export function sayError(error: UserError, locale: Locale, requestId: string): S
 const meanings: Record<ErrorCode, string> = {
   UNAUTHENTICATED: 'Nobody is signed in.',
   FORBIDDEN: 'The role does not allow it.',
+  MISSING_SCOPE: 'The API key lacks a scope, which the error names.',
   NOT_FOUND: 'There is no such thing in the organization; a foreign id answers alike.',
   BAD_INPUT: 'The input is not acceptable; `path` says where.',
   RATE_LIMITED: 'Too often; `retryAt` says when again.',
@@ -79,6 +81,7 @@ function kindOf(error: SaidError): string {
   if (error.code === 'RATE_LIMITED' && error.retryAt) return 'RateLimitedError'
   if (error.code === 'VERSION_CONFLICT' && error.currentId) return 'VersionConflictError'
   if (error.code === 'CONVERSATION_MOVED_ON') return 'ConversationMovedOnError'
+  if (error.code === 'MISSING_SCOPE') return 'MissingScopeError'
   return 'ProblemError'
 }
 
@@ -122,5 +125,13 @@ builder.objectRef<SaidError>('ConversationMovedOnError').implement({
           orderBy: { seq: 'asc' },
         }),
     }),
+  }),
+})
+
+builder.objectRef<SaidError>('MissingScopeError').implement({
+  interfaces: [UserErrorRef],
+  description: 'The API key that asks is limited to other things.',
+  fields: (t) => ({
+    scope: t.string({ description: 'What it lacks.', resolve: (error) => error.scope ?? '' }),
   }),
 })

@@ -63,7 +63,8 @@ export function groupOf({ document, operationName, variableValues, contextValue 
   const { viewer, locale } = contextValue as Context
   const cursors = new Set(cursorVariables(document))
   const variables = Object.entries(variableValues ?? {}).filter(([name]) => !cursors.has(name))
-  const rights = viewer && [viewer.organizationId, viewer.role, [...(limitingBranches(viewer) ?? ['*'])].sort()]
+  const branches = viewer && [...(limitingBranches(viewer) ?? ['*'])].sort()
+  const rights = viewer && [viewer.organizationId, viewer.role, branches, viewer.scopes]
   const asked = [document.loc?.source.body ?? print(document), operationName, variables.sort(), rights, locale]
   return createHash('sha256').update(JSON.stringify(asked)).digest('base64')
 }
