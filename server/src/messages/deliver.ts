@@ -56,8 +56,8 @@ export async function deliveriesDone(): Promise<void> {
 async function drainInTurns(integrationId: string, terms: DrainTerms): Promise<number | null> {
   const until = performance.now() + terms.budgetMs
   for (;;) {
-    for (const outbox of terms.outboxes) await outbox.wakeUp?.(integrationId)
-    const bot = await takeDrain(integrationId, terms.worker)
+    const wakeUps = terms.outboxes.map((outbox) => outbox.wakeUp?.(integrationId) ?? Promise.resolve())
+    const [bot] = await Promise.all([takeDrain(integrationId, terms.worker), ...wakeUps])
     if (!bot) return firstDue(terms.outboxes, integrationId).then((ms) => (ms === 0 ? null : ms))
     try {
       await drain(bot, terms, until)
@@ -126,9 +126,9 @@ function follow(integrationId: string, open: Set<Promise<void>>, { call, terms }
 async function claimNext(bot: DrainedBot, { worker, outboxes }: DrainTerms, free: number) {
   const claimed: Sending[] = []
   let isMoreWaiting = false
-  for (const outbox of outboxes) {
-    if (claimed.length >= free) break
-    const ready = await outbox.ready(bot.id, parallelChats * 3)
+  const waiting = await Promise.all(outboxes.map((outbox) => outbox.ready(bot.id, parallelChats * 3)))
+  for (const [index, outbox] of outboxes.entries()) {
+    const ready = waiting[index] ?? []
     const chosen = withSlots(slotsOf(bot), ready, free - claimed.length)
     isMoreWaiting ||= ready.length > chosen.length
     if (chosen.length === 0) continue

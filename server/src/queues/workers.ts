@@ -34,6 +34,8 @@ function hire(jobs: Record<string, Job>): Team {
       removeOnComplete: { count: 0 },
       removeOnFail: { count: 0 },
       stalledInterval: 15_000,
+      // Seconds an idle queue waits for a bell before it looks by itself: what a bell is lost for, the sweeper finds.
+      drainDelay: 30,
     })
     worker.on('error', (error) => log.debug({ err: error, name }, 'worker'))
     return worker
