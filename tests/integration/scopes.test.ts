@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { apiScopes } from '../../team/keys/scopes.ts'
-import { nodeTypes } from '../relay.ts'
-import { schema } from '../schema.ts'
-import { familyOfType, needs } from './table.ts'
+import { apiScopes } from '../../server/src/team/keys/scopes.ts'
+import { nodeTypes } from '../../server/src/graphql/relay.ts'
+import { schema } from '../../server/src/graphql/schema.ts'
+import { familyOfType, needs } from '../../server/src/graphql/scopes/table.ts'
 
 const open = ['Organization', 'Member', 'Branch', 'Label']
 
