@@ -10,7 +10,7 @@ import { canAnswer } from './policy.ts'
 /** Which conversation is to be closed or reopened. */
 export type StatusChange = Seen & { clientMutationId?: string | null }
 
-/** Closes a conversation; answers its id. One that is closed stays as it is. */
+/** Closes a conversation; answers its id. One that is closed stays as it is. The next dialog begins with the bot. */
 export function closeConversation(viewer: Viewer, input: StatusChange): Promise<string> {
   return changeStatus(viewer, { ...input, status: 'CLOSED' })
 }
@@ -36,7 +36,9 @@ async function change(tx: Transaction, viewer: Viewer, input: Change): Promise<s
   const changed = await tx.row(sql`
     update conversation c set status = ${input.status}::conversation_status, version = version + 1,
       closed_at = case when ${input.status} = 'CLOSED' then now() end,
-      awaiting_reply_since = case when ${input.status} = 'CLOSED' then null else awaiting_reply_since end
+      awaiting_reply_since = case when ${input.status} = 'CLOSED' then null else awaiting_reply_since end,
+      bot_mode = case when ${input.status} = 'CLOSED' then 'BOT' else bot_mode end,
+      bot_paused_until = case when ${input.status} = 'CLOSED' then null else bot_paused_until end
     where id = ${conversation.id} and organization_id = ${tx.organizationId} and not exists (
       select from conversation o where o.integration_id = c.integration_id
         and o.external_chat_id = c.external_chat_id and o.status = 'OPEN' and ${input.status} = 'OPEN'

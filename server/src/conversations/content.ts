@@ -7,6 +7,8 @@ import {
   type Contact,
   type ContactIdentity,
   type Conversation,
+  type ConversationLabel,
+  type Label,
   type Member,
   Prisma,
 } from '../generated/prisma/client.ts'
@@ -20,8 +22,10 @@ const contactsOf = rowReader<Contact>(Prisma.ContactScalarFieldEnum)
 const identitiesOf = rowReader<ContactIdentity>(Prisma.ContactIdentityScalarFieldEnum)
 const branchesOf = rowReader<Branch>(Prisma.BranchScalarFieldEnum)
 const membersOf = rowReader<Member>(Prisma.MemberScalarFieldEnum)
+const labelsOf = rowReader<Label>(Prisma.LabelScalarFieldEnum)
+const labelingsOf = rowReader<ConversationLabel>(Prisma.ConversationLabelScalarFieldEnum)
 
-type Tables = 'conversations' | 'contacts' | 'identities' | 'integrations' | 'branches' | 'members'
+type Tables = 'conversations' | 'contacts' | 'identities' | 'integrations' | 'branches' | 'members' | 'labels' | 'labelings'
 
 /** Conversations with whatever a list row or a thread header shows, so that live screens ask for nothing more. */
 export const conversationContent: ContentLoader = {
@@ -36,12 +40,18 @@ export const conversationContent: ContentLoader = {
     const integrations = byId(integrationsOf(found.integrations))
     const branches = byId(branchesOf(found.branches))
     const members = byId(membersOf(found.members))
+    const labels = byId(labelsOf(found.labels))
+    const labelings = groupBy(
+      labelingsOf(found.labelings).map((labeling) => ({ ...labeling, label: labels.get(labeling.labelId)! })),
+      (labeling) => labeling.conversationId,
+    )
     const conversations = conversationsOf(found.conversations).map((conversation) => ({
       ...conversation,
       integration: integrations.get(conversation.integrationId)!,
       contact: contacts.get(conversation.contactId)!,
       branch: (conversation.branchId && branches.get(conversation.branchId)) || null,
       assignee: (conversation.assigneeId && members.get(conversation.assigneeId)) || null,
+      labels: labelings.get(conversation.id) ?? [],
     }))
     return byId(conversations)
   },
@@ -59,7 +69,11 @@ async function readTables(organizationId: string, ids: string[]): Promise<Record
         as identities,
       (select json_agg(b) from integration b where b.id in (select integration_id from c)) as integrations,
       (select json_agg(b) from branch b where b.id in (select branch_id from c)) as branches,
-      (select json_agg(u) from member u where u.id in (select assignee_id from c)) as members`)
+      (select json_agg(u) from member u where u.id in (select assignee_id from c)) as members,
+      (select json_agg(l) from label l where l.id in (
+        select label_id from conversation_label where conversation_id in (select id from c))) as labels,
+      (select json_agg(l order by l.created_at, l.label_id) from conversation_label l
+        where l.conversation_id in (select id from c)) as labelings`)
   return found!
 }
 

@@ -14,15 +14,17 @@ export type ConversationSelection = {
   branchId?: string | null
   assigneeId?: string | null
   search?: string | null
+  labelIds?: string[] | null
 }
 
 /** The condition of a list: what the viewer may see, of this view, by these filters. */
 export function conversationsWhere(viewer: Viewer, selection: ConversationSelection): Prisma.ConversationWhereInput {
   const conditions: Prisma.ConversationWhereInput[] = [visibleTo(viewer), viewWhere(viewer, selection.view)]
-  const { integrationId, branchId, assigneeId, search } = selection
+  const { integrationId, branchId, assigneeId, search, labelIds } = selection
   if (integrationId) conditions.push({ integrationId })
   if (branchId) conditions.push({ branchId })
   if (assigneeId) conditions.push({ assigneeId })
+  for (const labelId of labelIds ?? []) conditions.push({ labels: { some: { labelId } } })
   if (search?.trim()) conditions.push(searchWhere(search.trim()))
   return { AND: conditions }
 }

@@ -23,6 +23,11 @@ export function canAssign(actor: Actor): boolean {
   return canAnswer(actor)
 }
 
+/** Who may take a label away from every conversation: whoever supervises. */
+export function canManageLabels(actor: Actor): boolean {
+  return actor.kind === 'system' || isAtLeast(actor, 'SUPERVISOR')
+}
+
 /** To whom it may be given: a colleague who may answer and who sees it. */
 export function canBeAssigned(
   colleague: Pick<Viewer, 'role' | 'branchIds'>,

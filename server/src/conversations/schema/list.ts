@@ -3,7 +3,7 @@ import { resolveCursorConnection, type ResolveCursorConnectionArgs } from '@poth
 import { z } from 'zod'
 import { builder } from '../../graphql/builder.ts'
 import { databaseOf, viewerOf } from '../../graphql/context.ts'
-import { decodeIdIfGiven } from '../../graphql/ids.ts'
+import { decodeId, decodeIdIfGiven } from '../../graphql/ids.ts'
 import type { ReadMark } from '../../generated/prisma/client.ts'
 import { countConversations, type ConversationCounts } from '../counts.ts'
 import { encodePlace } from '../cursor.ts'
@@ -27,6 +27,7 @@ const ConversationFilter = builder.inputType('ConversationFilter', {
     integrationId: t.id({ description: 'Only of this bot.' }),
     branchId: t.id({ description: 'Only of this branch.' }),
     assigneeId: t.id({ description: 'Only of this member.' }),
+    labelIds: t.idList({ description: 'Only with all of these labels.' }),
     search: t.string({
       description: "A part of the customer's name or username; with @ in front usernames only.",
       validate: z.string().max(100),
@@ -54,6 +55,7 @@ builder.queryField('conversations', (t) =>
           branchId: decodeIdIfGiven('Branch', args.filter?.branchId),
           assigneeId: decodeIdIfGiven('Member', args.filter?.assigneeId),
           search: args.filter?.search,
+          labelIds: args.filter?.labelIds?.map((id) => decodeId('Label', id)),
         })
         const page = async ({ before, after, limit, inverted }: ResolveCursorConnectionArgs) => {
           const query = queryFromInfo({ context, info, path: ['edges', 'node'] })

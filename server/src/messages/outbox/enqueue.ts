@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import sql, { bulk } from 'sql-template-tag'
+import type { Button } from '../../channels/channel.ts'
+import { turnedToHuman } from '../../conversations/mode/turn-to-human.ts'
 import type { Transaction } from '../../events/transaction.ts'
 import type { Part } from '../compose/plan-parts.ts'
 import { preview } from '../inbound/preview.ts'
@@ -18,6 +20,10 @@ export type OutboxDraft = {
   replyToId?: string | null
   clientMutationId: string
   when?: SendTime
+  /** Rows of buttons below the last of them. */
+  buttons?: Button[][]
+  /** Who of the bot speaks, on every one of them: `automation` is its name. */
+  data?: Record<string, unknown> & { automation: string }
 }
 
 type Place = { last_seq: number; inbound_seq: number }
@@ -27,8 +33,8 @@ export type Enqueued = { ids: string[]; lastSeq: number; inboundSeq: number }
 
 /**
  * Puts messages at the end of a conversation and into the outbox at once; the row is the outbox, MESSAGE_QUEUED rings
- * the bell. An answer of a member ends the customer's waiting, an automatic one does not, and a scheduled one only when
- * its time has come.
+ * the bell. An answer of a member ends the customer's waiting and silences the bot, an automatic one does neither, and
+ * a scheduled one only when its time has come.
  */
 export async function enqueue(tx: Transaction, place: OutboxPlace, draft: OutboxDraft): Promise<Enqueued> {
   const { when } = draft
@@ -55,10 +61,13 @@ export async function enqueue(tx: Transaction, place: OutboxPlace, draft: Outbox
     sendId,
     isScheduled ? when.at : undoUntil,
     undoUntil,
+    index === draft.parts.length - 1 && draft.buttons?.length ? JSON.stringify(draft.buttons) : null,
+    draft.data ? JSON.stringify(draft.data) : null,
   ])
   const inserted = await tx.rows<{ id: string; seq: number }>(sql`
     insert into message (organization_id, conversation_id, integration_id, seq, inbound_seq, direction, author_kind,
-      author_id, kind, text, reply_to_id, state, client_mutation_id, send_id, next_attempt_at, undo_until)
+      author_id, kind, text, reply_to_id, state, client_mutation_id, send_id, next_attempt_at, undo_until, buttons,
+      data)
     values ${bulk(rows)} returning id, seq`)
   const ids = inserted.sort((a, b) => a.seq - b.seq).map((message) => message.id)
   for (const messageId of ids) {
@@ -91,7 +100,8 @@ async function advance(tx: Transaction, place: OutboxPlace, { parts, authorKind 
     update conversation set last_seq = last_seq + ${parts.length}, last_message_at = now(),
       last_message_text = ${preview(last.text)}, last_message_kind = ${last.kind}::message_kind,
       last_message_direction = 'OUTBOUND',
-      awaiting_reply_since = case when ${isAnswer} then null else awaiting_reply_since end
+      awaiting_reply_since = case when ${isAnswer} then null else awaiting_reply_since end,
+      ${turnedToHuman(isAnswer)}
     where id = ${place.conversationId} and organization_id = ${tx.organizationId}
     returning last_seq, inbound_seq`)
   if (!moved) throw new Error('the conversation is gone')

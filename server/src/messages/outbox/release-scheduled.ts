@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag'
 import { rows } from '../../db/query.ts'
+import { turnedToHuman } from '../../conversations/mode/turn-to-human.ts'
 import { commit } from '../../events/commit.ts'
 import type { Transaction } from '../../events/transaction.ts'
 import type { AuthorKind, MessageKind } from '../../generated/prisma/enums.ts'
@@ -43,7 +44,8 @@ async function release(tx: Transaction, message: Due): Promise<void> {
       update conversation set last_seq = last_seq + 1, last_message_at = now(),
         last_message_text = ${preview(message.text)}, last_message_kind = ${message.kind}::message_kind,
         last_message_direction = 'OUTBOUND',
-        awaiting_reply_since = case when ${message.authorKind === 'MEMBER'} then null else awaiting_reply_since end
+        awaiting_reply_since = case when ${message.authorKind === 'MEMBER'} then null else awaiting_reply_since end,
+        ${turnedToHuman(message.authorKind === 'MEMBER')}
       where id = ${conversationId} and organization_id = ${tx.organizationId}
       returning last_seq, inbound_seq
     )
