@@ -30,6 +30,7 @@ export const errorCodes = [
   'CONVERSATION_UNREACHABLE',
   'INTEGRATION_INACTIVE',
   'NOT_RETRYABLE',
+  'TRANSITION_FORBIDDEN',
   'UNAVAILABLE',
   'INTERNAL',
 ] as const
@@ -44,6 +45,8 @@ export type ErrorFacts = {
   /** The row a stale write is answered with: the current conversation, or the newer messages' ids. */
   currentId?: string
   newerMessageIds?: string[]
+  /** The statuses to which an order may move instead. */
+  allowedStatusIds?: string[]
   /** What a key lacks. */
   scope?: string
 }

@@ -18,5 +18,13 @@ export type EventKind =
   | 'INTEGRATION_CHANGED'
   /** An integration was disconnected; `subjectId` = integration. */
   | 'INTEGRATION_REMOVED'
+  /**
+   * A customer's card changed; `subjectId` = contact. `conversationId`: where he was linked, when that is the change.
+   */
+  | 'CONTACT_CHANGED'
+  /** An order was taken or edited; `subjectId` = order. */
+  | 'ORDER_CHANGED'
+  /** An order has another status, or its first; `subjectId` = order_change. */
+  | 'ORDER_MOVED'
   /** A member joined or changed (name, role, branches, disabled); `subjectId` = member. */
   | 'MEMBER_CHANGED'

@@ -1,6 +1,14 @@
 import type { EventKind } from '../event-kinds.ts'
 import type { Heard } from '../events/follow.ts'
-import type { Conversation, Integration, Member, Message } from '../generated/prisma/client.ts'
+import type {
+  Contact,
+  Conversation,
+  Integration,
+  Member,
+  Message,
+  Order,
+  OrderChange,
+} from '../generated/prisma/client.ts'
 import { builder } from './builder.ts'
 import { encodeId } from './ids.ts'
 
@@ -14,6 +22,9 @@ const faces: Record<EventKind, { name: string; rows: string[] } | null> = {
   CONVERSATION_CHANGED: { name: 'ConversationChanged', rows: ['conversation'] },
   INTEGRATION_CHANGED: { name: 'IntegrationChanged', rows: ['integration'] },
   INTEGRATION_REMOVED: { name: 'IntegrationRemoved', rows: [] },
+  CONTACT_CHANGED: { name: 'ContactChanged', rows: ['contact'] },
+  ORDER_CHANGED: { name: 'OrderChanged', rows: ['order'] },
+  ORDER_MOVED: { name: 'OrderMoved', rows: ['orderChange'] },
   MEMBER_CHANGED: { name: 'MemberChanged', rows: ['member'] },
   READ_MARK_MOVED: null,
   MESSAGE_FAILED: null,
@@ -125,6 +136,42 @@ builder.objectRef<Told>('MemberChanged').implement({
       type: 'Member',
       description: 'As he is now.',
       resolve: (_query, heard) => heard.row('member') as Member,
+    }),
+  }),
+})
+
+builder.objectRef<Told>('ContactChanged').implement({
+  interfaces,
+  description: "A customer's card changed, or which addresses are his.",
+  fields: (t) => ({
+    contact: t.prismaField({
+      type: 'Contact',
+      description: 'As he is now.',
+      resolve: (_query, heard) => heard.row('contact') as Contact,
+    }),
+  }),
+})
+
+builder.objectRef<Told>('OrderChanged').implement({
+  interfaces,
+  description: 'An order was taken or edited.',
+  fields: (t) => ({
+    order: t.prismaField({
+      type: 'Order',
+      description: 'As it is now.',
+      resolve: (_query, heard) => heard.row('order') as Order,
+    }),
+  }),
+})
+
+builder.objectRef<Told>('OrderMoved').implement({
+  interfaces,
+  description: 'An order has another status, or its first.',
+  fields: (t) => ({
+    change: t.prismaField({
+      type: 'OrderChange',
+      description: 'The move, with its order as it is now.',
+      resolve: (_query, heard) => heard.row('orderChange') as OrderChange,
     }),
   }),
 })

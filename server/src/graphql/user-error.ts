@@ -12,6 +12,7 @@ export type SaidError = {
   retryAt?: Date
   currentId?: string
   newerMessageIds?: string[]
+  allowedStatusIds?: string[]
   scope?: string
 }
 
@@ -52,6 +53,7 @@ const meanings: Record<ErrorCode, string> = {
   FILE_NOT_FOUND: 'There is no such upload.',
   CONVERSATION_UNREACHABLE: 'The customer cannot be written to.',
   INTEGRATION_INACTIVE: 'The integration is off or removed.',
+  TRANSITION_FORBIDDEN: 'The order may not move there from where it is; `allowed` says where it may.',
   NOT_RETRYABLE: 'The message is not in a state that can be tried again.',
   UNAVAILABLE: 'Our own trouble of the moment.',
   INTERNAL: 'Our own fault; the log knows more by the request id.',
@@ -82,6 +84,7 @@ function kindOf(error: SaidError): string {
   if (error.code === 'VERSION_CONFLICT' && error.currentId) return 'VersionConflictError'
   if (error.code === 'CONVERSATION_MOVED_ON') return 'ConversationMovedOnError'
   if (error.code === 'MISSING_SCOPE') return 'MissingScopeError'
+  if (error.code === 'TRANSITION_FORBIDDEN') return 'TransitionForbiddenError'
   return 'ProblemError'
 }
 
@@ -133,5 +136,22 @@ builder.objectRef<SaidError>('MissingScopeError').implement({
   description: 'The API key that asks is limited to other things.',
   fields: (t) => ({
     scope: t.string({ description: 'What it lacks.', resolve: (error) => error.scope ?? '' }),
+  }),
+})
+
+builder.objectRef<SaidError>('TransitionForbiddenError').implement({
+  interfaces: [UserErrorRef],
+  description: 'The order may not move to that status from where it is.',
+  fields: (t) => ({
+    allowed: t.prismaField({
+      type: ['OrderStatus'],
+      description: 'Where it may move to.',
+      resolve: (query, error, _args, context) =>
+        databaseOf(context).orderStatus.findMany({
+          ...query,
+          where: { id: { in: error.allowedStatusIds ?? [] } },
+          orderBy: { position: 'asc' },
+        }),
+    }),
   }),
 })

@@ -128,6 +128,22 @@ const mutations: Record<string, (() => Promise<unknown>) | null> = {
     await mutate(owner, 'replayUpdate', { integrationId: bot.id, updateId })
   },
   chooseStaffChat: nothingShown,
+  saveOrderStatuses: nothingShown,
+  changeOrderStatus: nothingShown,
+  upsertOrder: nothingShown,
+  unlinkIdentity: nothingShown,
+  linkContact: nothingShown,
+  sendContactLink: nothingShown,
+  createContactLink: nothingShown,
+  removeContactField: nothingShown,
+  saveContactField: nothingShown,
+  async upsertContact() {
+    const { conversation } = await owner.data<{ conversation: { contact: { id: string } } }>(
+      'query ($id: ID!) { conversation(id: $id) { contact { id } } }',
+      { id: someone() },
+    )
+    await mutate(owner, 'upsertContact', { id: conversation.contact.id, name: oneOf(names) })
+  },
   saveNotificationRule: nothingShown,
   resetNotificationRule: nothingShown,
   saveTransitionTemplate: nothingShown,

@@ -1,0 +1,73 @@
+import sql from 'sql-template-tag'
+import { UserError } from '../../errors.ts'
+import type { Transaction } from '../../events/transaction.ts'
+import { type Actor, memberOf } from '../../team/viewer.ts'
+import type { LockedOrder } from './lock-order.ts'
+
+/** A status by its id or its key. */
+export type StatusName = { statusId?: string | null; statusKey?: string | null }
+
+/** A status as the verbs need it. */
+export type KnownStatus = { id: string; name: string; isFinal: boolean }
+
+/** The status that is meant; the initial one when none is. NOT_FOUND for one that is not in use. */
+export async function statusOf(tx: Transaction, { statusId, statusKey }: StatusName): Promise<KnownStatus> {
+  const meant = statusId ? sql`id = ${statusId}` : statusKey ? sql`key = ${statusKey.trim()}` : sql`is_initial`
+  const status = await tx.row<KnownStatus>(sql`
+    select id, name, is_final as "isFinal" from order_status
+    where ${meant} and organization_id = ${tx.organizationId} and archived_at is null`)
+  if (!status) throw new UserError('NOT_FOUND', { path: ['input', statusKey && !statusId ? 'statusKey' : 'statusId'] })
+  return status
+}
+
+/**
+ * Moves a locked order to another status and writes it into its history; answers the change's id, null when it is there
+ * already. TRANSITION_FORBIDDEN, with those that are allowed, for a move that is not.
+ */
+export async function moveOrder(
+  tx: Transaction,
+  actor: Actor,
+  { order, to, comment = null }: { order: LockedOrder; to: KnownStatus; comment?: string | null },
+): Promise<string | null> {
+  if (order.statusId === to.id) return null
+  const allowed = await nextOf(tx, order.statusId)
+  if (!allowed.some(({ id }) => id === to.id)) {
+    throw new UserError('TRANSITION_FORBIDDEN', {
+      path: ['input', 'statusId'],
+      detail: allowed.map(({ name }) => `«${name}»`).join(', ') || '—',
+      allowedStatusIds: allowed.map(({ id }) => id),
+    })
+  }
+  await tx.rows(sql`
+    update customer_order set status_id = ${to.id}, version = version + 1, moved_at = now(),
+      closed_at = case when ${to.isFinal}::bool then now() end
+    where id = ${order.id} and organization_id = ${tx.organizationId}`)
+  return noteMove(tx, actor, { order, toStatusId: to.id, comment })
+}
+
+/** Writes one move into the history and tells of it; the first comes from nowhere. */
+export async function noteMove(
+  tx: Transaction,
+  actor: Actor,
+  move: {
+    order: { id: string; branchId: string | null; statusId: string | null }
+    toStatusId: string
+    comment: string | null
+  },
+): Promise<string> {
+  const { order, toStatusId, comment } = move
+  const change = await tx.row<{ id: string }>(sql`
+    insert into order_change (organization_id, order_id, from_status_id, to_status_id, actor_id, comment, at)
+    values (${tx.organizationId}, ${order.id}, ${order.statusId}, ${toStatusId}, ${memberOf(actor)}, ${comment},
+      clock_timestamp())
+    returning id`)
+  tx.append({ kind: 'ORDER_MOVED', subjectId: change!.id, branchId: order.branchId, actorId: memberOf(actor) })
+  return change!.id
+}
+
+function nextOf(tx: Transaction, statusId: string): Promise<{ id: string; name: string }[]> {
+  return tx.rows<{ id: string; name: string }>(sql`
+    select s.id, s.name from order_transition t join order_status s on s.id = t.to_id
+    where t.from_id = ${statusId} and t.organization_id = ${tx.organizationId} and s.archived_at is null
+    order by s.position`)
+}

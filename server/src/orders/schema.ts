@@ -1,0 +1,7 @@
+import './schema/status.ts'
+import './schema/order.ts'
+import './schema/change.ts'
+import './schema/list.ts'
+import './schema/mutations.ts'
+import './schema/save-statuses.ts'
+import './schema/of-contact.ts'
