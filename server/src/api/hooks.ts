@@ -4,6 +4,7 @@ import { findByWebhookKey, wasConnectedBy } from '../integrations/account.ts'
 import { killpoint } from '../lib/killpoint.ts'
 import { log } from '../lib/log.ts'
 import { receiveUpdate } from '../messages/receive.ts'
+import { readBody } from './rest/read-body.ts'
 
 const maxBytes = 1_048_576
 const path = /^\/api\/(?:messaging|v1)\/telegram\/webhook\/([\w-]{8,128})$/
@@ -40,17 +41,4 @@ export async function answerWebhook(request: IncomingMessage, response: ServerRe
 function end(response: ServerResponse, status: number): void {
   response.writeHead(status, { 'content-length': '0' })
   response.end()
-}
-
-/** The body of a request as raw bytes, or null as soon as it is longer than `maxBytes`. */
-async function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer | null> {
-  if (Number(request.headers['content-length'] ?? 0) > maxBytes) return null
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length
-    if (size > maxBytes) return null
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
 }

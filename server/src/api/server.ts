@@ -13,6 +13,7 @@ import { answerWebhook, webhookKeyOf } from './hooks.ts'
 import { createLive } from './live.ts'
 import { answerMedia } from './media.ts'
 import { createPages, guard } from './pages.ts'
+import { answerRest } from './rest/answer-rest.ts'
 import { answerSandbox } from './sandbox-proxy.ts'
 import { answerUpload } from './uploads.ts'
 
@@ -71,6 +72,7 @@ async function route(request: IncomingMessage, response: ServerResponse, pages: 
   if (url.pathname === '/exports/deliveries.csv') return answerDeliveriesExport(request, response, url)
   if (url.pathname.startsWith('/media/')) return answerMedia(request, response, url)
   if (url.pathname.startsWith('/sandbox/')) return answerSandbox(request, response, url)
+  if (await answerRest(request, response, url)) return
   if (url.pathname.startsWith('/api/'))
     return refuse(response, { ...strangerOf(request), status: 404, code: 'NOT_FOUND' })
   return pages(request, response)

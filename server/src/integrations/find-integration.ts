@@ -14,3 +14,10 @@ export async function manageableIntegration(actor: Actor, integrationId: string)
   if (!found) throw new UserError('NOT_FOUND', { path: ['integrationId'] })
   return found
 }
+
+/** The connected integration that is there for the longest, for those who know of one only. Throws FORBIDDEN. */
+export async function oldestIntegration(actor: Actor): Promise<Integration | null> {
+  if (!canManageIntegrations(actor)) throw new UserError('FORBIDDEN')
+  const orderBy = [{ createdAt: 'asc' as const }, { id: 'asc' as const }]
+  return scopedTo(actor.organizationId).integration.findFirst({ where: connected, orderBy })
+}
