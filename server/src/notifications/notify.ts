@@ -1,6 +1,8 @@
 import { commit } from '../events/commit.ts'
 import type { NoticeAudience } from '../generated/prisma/enums.ts'
-import { entryOf } from './catalogue.ts'
+import { killpoint } from '../lib/killpoint.ts'
+import type { Locale } from '../texts.ts'
+import { entryOf, type NoticeEvent } from './catalogue.ts'
 import { tellClient } from './client/tell-client.ts'
 import type { KnownSubject, NoticeSubject } from './facts/subject.ts'
 import { knownSubject } from './facts/known-subject.ts'
@@ -20,23 +22,54 @@ export async function notify(organizationId: string, subject: NoticeSubject): Pr
   if (!found) return []
   const { known, manner } = found
   const { event } = subject
-  const ruleOf = await rulesInForce(organizationId, { event, branchId: known.branchId, locale: manner.locale })
-  const isTold = (audience: NoticeAudience) => entryOf(event).audiences.includes(audience) && ruleOf(audience).isEnabled
-  const notBefore = await ringsFrom(organizationId, { branchId: known.branchId, timeZone: manner.timeZone })
-  if (known.contactId && isTold('CLIENT')) {
-    const name = 'minutesBefore' in subject ? `${event}:${subject.minutesBefore}` : event
-    await tellClient(organizationId, { name, known, text: ruleOf('CLIENT').text, notBefore })
+  const { branchId } = known
+  const [wordsOf, notBefore] = await Promise.all([
+    wordsFor(organizationId, eventsOf(event, known), { branchId, locale: manner.locale }),
+    ringsFrom(organizationId, { branchId, timeZone: manner.timeZone }),
+  ])
+  const toClient = known.contactId && wordsOf('CLIENT')
+  if (toClient) {
+    const name = event === 'REMINDER' ? `${event}:${known.once}` : event
+    await tellClient(organizationId, { name, known, text: toClient.text, notBefore })
+    killpoint('after_client_told')
   }
-  const places = (await staffPlaces(organizationId, known)).filter((place) => isTold(place.audience))
+  const audiences = staff.filter((audience) => wordsOf(audience))
+  const places = await staffPlaces(organizationId, known, audiences)
   const drafts = places.map((place): NoticeDraft => {
-    const text = render(ruleOf(place.audience).text, known.facts)
-    return { ...place, ...aboutWhat(known), event, text, notBefore }
+    const { event, text } = wordsOf(place.audience)!
+    return { ...place, ...aboutWhat(known), event, text: render(text, known.facts), notBefore }
   })
   const worthTelling = drafts.filter((draft) => draft.text !== '')
   if (worthTelling.length === 0) return []
   return commit(organizationId, (tx) => enqueueNotices(tx, worthTelling))
 }
 
-function aboutWhat({ branchId, subjectId, conversationId }: KnownSubject) {
-  return { branchId, subjectId, conversationId }
+const staff: NoticeAudience[] = ['OWNER', 'STAFF_CHAT', 'MEMBER']
+
+/** What an event is told as, the more telling first: each hears of it once, in the first words that he has not put off. */
+function eventsOf(event: NoticeEvent, { move }: KnownSubject): NoticeEvent[] {
+  if (!move) return [event]
+  if (!move.fromStatusId) return ['ORDER_CREATED']
+  return move.isReady ? ['ORDER_READY', 'ORDER_MOVED'] : ['ORDER_MOVED']
+}
+
+type Words = { event: NoticeEvent; text: string }
+
+/** In which words an audience is told, undefined when it is not. */
+async function wordsFor(
+  organizationId: string,
+  events: NoticeEvent[],
+  manner: { branchId: string | null; locale: Locale },
+): Promise<(audience: NoticeAudience) => Words | undefined> {
+  const rules = await Promise.all(
+    events.map(async (event) => ({ event, ruleOf: await rulesInForce(organizationId, { event, ...manner }) })),
+  )
+  return (audience) =>
+    rules
+      .filter(({ event, ruleOf }) => entryOf(event).audiences.includes(audience) && ruleOf(audience).isEnabled)
+      .map(({ event, ruleOf }) => ({ event, text: ruleOf(audience).text }))[0]
+}
+
+function aboutWhat({ branchId, subjectId, conversationId, once }: KnownSubject) {
+  return { branchId, subjectId, conversationId, once }
 }

@@ -1,4 +1,5 @@
 import { hostname } from 'node:os'
+import { registerCommands } from '../automation/commands/register-commands.ts'
 import { greetNoticeChats } from '../automation/greet-notice-chats.ts'
 import { fetchProfile } from '../contacts/fetch-profile.ts'
 import { refreshProfile } from '../integrations/refresh-profile.ts'
@@ -7,6 +8,7 @@ import { deliver } from '../messages/deliver.ts'
 import { messageOutbox } from '../messages/outbox/outbox.ts'
 import { noticeOutbox } from '../notifications/outbox/notice-outbox.ts'
 import { downloadMedia } from '../messages/media/download.ts'
+import { takeStaffUpdates } from '../notifications/staff-chats/take-updates.ts'
 import type { Job } from '../queues/workers.ts'
 import { type BellName, ring } from './bells.ts'
 import { react } from './react.ts'
@@ -29,9 +31,15 @@ export const jobs: Record<BellName, Job> = {
   profile: { run: fetchProfile, concurrency: 2 },
   'bot-profile': { run: refreshProfile, concurrency: 1 },
   greet: { run: greetNoticeChats, concurrency: 2 },
+  menu: { run: registerCommands, concurrency: 1 },
   choice: { run: answerChoice, concurrency: 4 },
-  // What is said and changed in the staff's groups waits for the reader of them: `takeStaffUpdate` gives the next one.
-  staff: { run: async () => undefined, concurrency: 2 },
+  staff: { run: hearGroups, concurrency: 2 },
+}
+
+/** What is said in the staff's groups may be answered there. */
+async function hearGroups(integrationId: string): Promise<void> {
+  await takeStaffUpdates(integrationId)
+  ring('deliver', integrationId)
 }
 
 /** Drains a bot's outbox; what is due later rings by itself then (or, after a crash, by the sweeper). */

@@ -7,6 +7,7 @@ import { dueFiles } from '../messages/media/pending.ts'
 import { dueBots } from '../messages/outbox/due.ts'
 import { expireLeases, failOrphans } from '../messages/outbox/expire.ts'
 import { botsWithNotices, failNoticesOfGoneBots, freeLeasedNotices } from '../notifications/outbox/due.ts'
+import { tellUnanswered } from '../notifications/unanswered/tell-unanswered.ts'
 import { jobs } from './jobs.ts'
 import { behind } from './react.ts'
 
@@ -45,6 +46,8 @@ export async function sweep(overdueSeconds: number): Promise<Sweep> {
 }
 
 async function sweepNotices(): Promise<void> {
+  // What it tells is in the queue of notices then, and is found below.
+  await tellUnanswered()
   await Promise.all([freeLeasedNotices(), failNoticesOfGoneBots()])
   for (const id of await botsWithNotices()) void step('deliver', () => jobs.deliver.run(id))
 }

@@ -7,6 +7,8 @@ import { ring } from './bells.ts'
 export const tell = {
   ofComment: about(({ messageId }) => messageId && { event: 'CLIENT_COMMENT', messageId }),
   ofFailure: about(({ messageId }) => messageId && { event: 'DELIVERY_FAILED', messageId }),
+  ofMove: about(({ subjectId }) => subjectId && { event: 'ORDER_MOVED', changeId: subjectId }),
+  ofLead: about(({ subjectId }) => subjectId && { event: 'LEAD_RECEIVED', leadId: subjectId }),
   ofTrouble: about(({ subjectId }) => subjectId && { event: 'INTEGRATION_TROUBLE', integrationId: subjectId }),
 }
 

@@ -3,8 +3,8 @@ import type { Channel } from '../../channels/channel.ts'
 import { canSeeConversation } from '../../conversations/policy.ts'
 import { UserError } from '../../errors.ts'
 import type { Transaction } from '../../events/transaction.ts'
-import type { Viewer } from '../../team/viewer.ts'
-import { say } from '../../texts.ts'
+import { memberOf, type System, type Viewer } from '../../team/viewer.ts'
+import { type Locale, say } from '../../texts.ts'
 import { canSend } from '../policy.ts'
 
 /** A conversation that may be written to now; its row is locked until the commit. */
@@ -19,16 +19,19 @@ export type WritableConversation = {
   undoSeconds: number
 }
 
+/** Whoever writes: a member, or the house for somebody outside of it. */
+export type Writer = Viewer | (System & { locale: Locale })
+
 type Found = WritableConversation & { isOn: boolean; unreachableReason: string | null; isUnreachable: boolean }
 
 /**
- * Takes a conversation for writing. NOT_FOUND when the viewer does not see it, FORBIDDEN without the right,
+ * Takes a conversation for writing. NOT_FOUND when the writer does not see it, FORBIDDEN without the right,
  * INTEGRATION_INACTIVE when its bot is off, suspended or removed, CONVERSATION_UNREACHABLE when the customer blocked
  * it.
  */
 export async function takeForWriting(
   tx: Transaction,
-  viewer: Viewer,
+  writer: Writer,
   conversationId: string,
 ): Promise<WritableConversation> {
   const found = await tx.row<Found>(sql`
@@ -36,13 +39,13 @@ export async function takeForWriting(
       c.inbound_seq as "inboundSeq", c.unreachable_since is not null as "isUnreachable",
       c.unreachable_reason as "unreachableReason",
       i.is_active and i.status <> 'SUSPENDED' and i.mode = 'CHAT' and i.disconnected_at is null as "isOn",
-      (select undo_send_seconds from member where id = ${viewer.memberId}) as "undoSeconds"
+      coalesce((select undo_send_seconds from member where id = ${memberOf(writer)}::uuid), 0) as "undoSeconds"
     from conversation c join integration i on i.id = c.integration_id
     where c.id = ${conversationId} and c.organization_id = ${tx.organizationId} for no key update of c`)
-  if (!found || !canSeeConversation(viewer, found)) throw new UserError('NOT_FOUND')
-  if (!canSend(viewer, found)) throw new UserError('FORBIDDEN')
+  if (!found || !canSeeConversation(writer, found)) throw new UserError('NOT_FOUND')
+  if (!canSend(writer, found)) throw new UserError('FORBIDDEN')
   if (!found.isOn) throw new UserError('INTEGRATION_INACTIVE')
   if (!found.isUnreachable) return found
-  const detail = say(viewer.locale, `failure.${found.unreachableReason ?? 'BLOCKED_BY_USER'}.reason`)
+  const detail = say(writer.locale, `failure.${found.unreachableReason ?? 'BLOCKED_BY_USER'}.reason`)
   throw new UserError('CONVERSATION_UNREACHABLE', { detail })
 }

@@ -17,6 +17,8 @@ export type OutboxDraft = {
   parts: Part[]
   authorKind: 'MEMBER' | 'AUTOMATION'
   authorId: string | null
+  /** Who wrote it when that is no member: a colleague in a group of the staff. */
+  authorName?: string | null
   replyToId?: string | null
   clientMutationId: string
   when?: SendTime
@@ -63,11 +65,12 @@ export async function enqueue(tx: Transaction, place: OutboxPlace, draft: Outbox
     undoUntil,
     index === draft.parts.length - 1 && draft.buttons?.length ? JSON.stringify(draft.buttons) : null,
     draft.data ? JSON.stringify(draft.data) : null,
+    draft.authorName ?? null,
   ])
   const inserted = await tx.rows<{ id: string; seq: number }>(sql`
     insert into message (organization_id, conversation_id, integration_id, seq, inbound_seq, direction, author_kind,
       author_id, kind, text, reply_to_id, state, client_mutation_id, send_id, next_attempt_at, undo_until, buttons,
-      data)
+      data, author_name)
     values ${bulk(rows)} returning id, seq`)
   const ids = inserted.sort((a, b) => a.seq - b.seq).map((message) => message.id)
   for (const messageId of ids) {

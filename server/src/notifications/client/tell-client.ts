@@ -56,6 +56,7 @@ function chatOf(tx: Transaction, { contactId, conversationId }: KnownSubject): P
 async function isTold(tx: Transaction, key: string): Promise<boolean> {
   const told = await tx.row(sql`
     select m.id from message m
-    where m.organization_id = ${tx.organizationId} and m.client_mutation_id = ${key} limit 1`)
+    where m.organization_id = ${tx.organizationId} and m.client_mutation_id = ${key} and m.author_kind = 'AUTOMATION'
+    limit 1`)
   return told !== undefined
 }

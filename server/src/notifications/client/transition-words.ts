@@ -11,7 +11,7 @@ export async function transitionWords(
   { move, branchId }: KnownSubject,
   usual: string,
 ): Promise<string | null> {
-  if (!move) return usual
+  if (!move?.fromStatusId) return usual
   const template = await row<{ isEnabled: boolean; text: string }>(sql`
     select is_enabled as "isEnabled", text from transition_template
     where organization_id = ${organizationId} and to_status_id = ${move.toStatusId}

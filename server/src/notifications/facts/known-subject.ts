@@ -28,9 +28,7 @@ function load(organizationId: string, subject: NoticeSubject, manner: Manner): P
   switch (subject.event) {
     case 'LEAD_RECEIVED':
       return ofLead(organizationId, subject.leadId, manner)
-    case 'ORDER_CREATED':
     case 'ORDER_MOVED':
-    case 'ORDER_READY':
       return ofOrderChange(organizationId, subject.changeId, manner)
     case 'CLIENT_COMMENT':
       return ofComment(organizationId, subject.messageId, manner)
@@ -41,6 +39,6 @@ function load(organizationId: string, subject: NoticeSubject, manner: Manner): P
     case 'INTEGRATION_TROUBLE':
       return ofIntegration(organizationId, subject.integrationId, manner)
     case 'REMINDER':
-      return ofMeeting(organizationId, subject.meetingId, manner)
+      return ofMeeting(organizationId, subject, manner)
   }
 }

@@ -21,6 +21,7 @@ type Talk = {
   failureCode: string | null
   authorId: string | null
   orderNumber: number | null
+  waitingSince: Date | null
 }
 
 /** What there is to say of a message of a conversation: a client's comment, a failed answer. */
@@ -43,10 +44,10 @@ export async function ofComment(
   manner: Manner,
 ): Promise<KnownSubject | undefined> {
   const known = await ofMessage(organizationId, messageId, manner)
-  return known?.facts['order.number'] ? known : undefined
+  return known?.facts['order.number'] ? { ...known, once: messageId } : undefined
 }
 
-/** What there is to say of a conversation whose client waits. */
+/** What there is to say of a conversation whose client waits; undefined when he does not. Told once each waiting. */
 export async function ofWaiting(
   organizationId: string,
   conversationId: string,
@@ -56,13 +57,14 @@ export async function ofWaiting(
     ${columns}, c.last_message_text as said, null as "failureCode", null as "authorId"
     from conversation c ${joins}
     where c.id = ${conversationId} and c.organization_id = ${organizationId}`)
-  return talk && known(talk, conversationId, manner)
+  if (!talk?.waitingSince) return undefined
+  return { ...known(talk, conversationId, manner), once: talk.waitingSince.toISOString() }
 }
 
 const columns = sql`
   select c.id as "conversationId", c.branch_id as "branchId", b.name as branch, c.contact_id as "contactId",
     p.name as client, c.assignee_id as "assigneeId", a.name as manager, c.integration_id as "integrationId",
-    i.name as bot,
+    i.name as bot, c.awaiting_reply_since as "waitingSince",
     (extract(epoch from now() - c.awaiting_reply_since) / 60)::float8 as "waitingMinutes",
     (select o.number from customer_order o where o.contact_id = c.contact_id and o.closed_at is null
       order by o.created_at desc limit 1) as "orderNumber"`

@@ -37,6 +37,7 @@ export async function ofLead(organizationId: string, id: string, manner: Manner)
     contactId: lead.contactId,
     memberIds: lead.assigneeId ? [lead.assigneeId] : [],
     integrationId: lead.integrationId,
+    once: id,
     facts: {
       branch: lead.branch,
       link: linkTo(`/leads?lead=${id}`),

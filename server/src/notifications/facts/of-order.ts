@@ -15,6 +15,7 @@ type Move = {
   branch: string | null
   fromStatusId: string | null
   toStatusId: string
+  isReady: boolean
   from: string | null
   to: string
   comment: string | null
@@ -33,8 +34,8 @@ export async function ofOrderChange(
   const move = await row<Move>(sql`
     select o.id as "orderId", o.number, o.title, o.description, o.contact_id as "contactId", c.name as client,
       o.branch_id as "branchId", b.name as branch, h.from_status_id as "fromStatusId", h.to_status_id as "toStatusId",
-      f.name as from, t.name as to, h.comment, m.name as manager, o.price_minor::text as "priceMinor", o.currency,
-      o.due_at as "dueAt"
+      t.is_ready as "isReady", f.name as from, t.name as to, h.comment, m.name as manager,
+      o.price_minor::text as "priceMinor", o.currency, o.due_at as "dueAt"
     from order_change h join customer_order o on o.id = h.order_id join order_status t on t.id = h.to_status_id
     left join order_status f on f.id = h.from_status_id left join contact c on c.id = o.contact_id
     left join branch b on b.id = o.branch_id left join member m on m.id = h.actor_id
@@ -47,7 +48,8 @@ export async function ofOrderChange(
     contactId: move.contactId,
     memberIds: [],
     integrationId: null,
-    move: { fromStatusId: move.fromStatusId, toStatusId: move.toStatusId },
+    move: { fromStatusId: move.fromStatusId, toStatusId: move.toStatusId, isReady: move.isReady },
+    once: changeId,
     facts: {
       branch: move.branch,
       link: linkTo(`/orders/${move.orderId}`),

@@ -1,9 +1,12 @@
 import type { Facts } from '../render/variables.ts'
 
-/** What an event is about, as the feed or a job names it: ids only. */
+/**
+ * What an event is about, as the feed or a job names it: ids only. An order's first move is told as ORDER_CREATED, one to a
+ * status that means ready as ORDER_READY to those who want to hear that.
+ */
 export type NoticeSubject =
   | { event: 'LEAD_RECEIVED'; leadId: string }
-  | { event: 'ORDER_CREATED' | 'ORDER_MOVED' | 'ORDER_READY'; changeId: string }
+  | { event: 'ORDER_MOVED'; changeId: string }
   | { event: 'CLIENT_COMMENT' | 'DELIVERY_FAILED'; messageId: string }
   | { event: 'UNANSWERED'; conversationId: string }
   | { event: 'INTEGRATION_TROUBLE'; integrationId: string }
@@ -11,7 +14,7 @@ export type NoticeSubject =
 
 /** All that the notices of one event need: who is concerned, where, and the facts for their words. */
 export type KnownSubject = {
-  /** What the notice is about; with the event and the place it is told once in ten minutes. */
+  /** What the notice is about; with the event and the place it is told once. */
   subjectId: string
   branchId: string | null
   conversationId: string | null
@@ -22,7 +25,9 @@ export type KnownSubject = {
   /** The bot it has to do with, for a choice between several. */
   integrationId: string | null
   /** An order's move, for the words of the transition. */
-  move?: { fromStatusId: string | null; toStatusId: string }
+  move?: { fromStatusId: string | null; toStatusId: string; isReady: boolean }
+  /** By what each place is told once for ever; absent: not again within ten minutes. */
+  once?: string
   facts: Facts
 }
 

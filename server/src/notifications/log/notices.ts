@@ -5,7 +5,7 @@ import { UserError } from '../../errors.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import type { NoticeAudience, NoticeState } from '../../generated/prisma/enums.ts'
 import type { Viewer } from '../../team/viewer.ts'
-import type { NoticeEvent } from '../catalogue.ts'
+import { type NoticeEvent, noticeEvents } from '../catalogue.ts'
 import { canManageNotices, canReadNotices } from '../policy.ts'
 
 /** Which notices; absent or empty means all. */
@@ -27,7 +27,8 @@ export function noticesOf(viewer: Viewer, filter: NoticeFilter, page: NoticePage
   const words = filter.search?.trim()
   const direction = page.isBackwards ? ('asc' as const) : ('desc' as const)
   const wanted: Prisma.NoticeWhereInput[] = [
-    ...(filter.events?.length ? [{ event: { in: filter.events } }] : []),
+    // What the bot answers to those who speak to it in a group is no notice.
+    { event: { in: filter.events?.length ? filter.events : noticeEvents } },
     ...(filter.audiences?.length ? [{ audience: { in: filter.audiences } }] : []),
     ...(filter.states?.length ? [{ state: { in: filter.states } }] : []),
     ...(words ? [{ text: { contains: words, mode: 'insensitive' as const } }] : []),

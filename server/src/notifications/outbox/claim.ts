@@ -21,10 +21,15 @@ export type ClaimedNotice = {
   claimedAt: number
 }
 
-/** Nothing earlier is unfinished in the same chat, so notices of a chat come in their order. */
+/**
+ * Nothing earlier is unfinished in the same chat, so notices of a chat come in their order. What was never tried and
+ * waits for the end of the quiet hours holds nobody: whoever speaks to the bot at night is answered.
+ */
 const isHead = sql`not exists (
   select from notice e where e.integration_id = n.integration_id and e.chat_id = n.chat_id
-    and e.state in ('QUEUED', 'SENDING') and (e.created_at, e.id) < (n.created_at, n.id))`
+    and e.state in ('QUEUED', 'SENDING') and (e.created_at, e.id) < (n.created_at, n.id)
+    and (e.next_attempt_at is null or e.next_attempt_at <= now()
+      or exists (select from notice_attempt a where a.notice_id = e.id)))`
 
 /** The notices of a bot that may be told now, the longest waiting first. */
 export function readyNotices(integrationId: string, limit: number): Promise<{ id: string; chatId: string }[]> {

@@ -14,17 +14,19 @@ export type NoticeDraft = {
   branchId?: string | null
   subjectId?: string | null
   conversationId?: string | null
+  /** Told once for ever under this name; absent: not again within ten minutes. */
+  once?: string | null
   text: string
   /** Not before, for quiet hours; null or absent: at once. */
   notBefore?: Date | null
 }
 
-/** How long the same is not told again to the same place, in minutes. */
-export const dedupeMinutes = 10
+/** How long the same is not told again to the same place, in minutes, when it may be told again at all. */
+const dedupeMinutes = 10
 
 /**
- * Puts notices into the staff's outbox, except what the same place heard of the same within ten minutes. Answers the
- * bots that have something to say now. The organization is locked, so that two processes do not both find nothing.
+ * Puts notices into the staff's outbox, except what the same place heard of the same before (`once`) or within ten
+ * minutes. Answers the bots that have something to say now. The organization is locked, so that two processes do not both find nothing.
  */
 export async function enqueueNotices(tx: Transaction, drafts: NoticeDraft[]): Promise<string[]> {
   if (drafts.length === 0) return []
@@ -45,11 +47,12 @@ async function enqueue(tx: Transaction, draft: NoticeDraft): Promise<boolean> {
       ${draft.chatId}, ${draft.topicId ?? null}::text, ${draft.text}, ${draft.notBefore ?? null}::timestamptz
     where not exists (
       select from notice where organization_id = ${tx.organizationId} and dedupe_key = ${key}
-        and created_at > now() - make_interval(mins => ${dedupeMinutes}))
+        and (${typeof draft.once === 'string'} or created_at > now() - make_interval(mins => ${dedupeMinutes})))
     returning id`)
   return queued !== undefined
 }
 
-function keyOf({ event, subjectId, integrationId, chatId, topicId }: NoticeDraft): string {
-  return [event, subjectId ?? '', integrationId, chatId, topicId ?? ''].join(':')
+function keyOf({ event, subjectId, once, integrationId, chatId, topicId }: NoticeDraft): string {
+  const key = [event, subjectId ?? '', integrationId, chatId, topicId ?? '']
+  return [...key, ...(typeof once === 'string' ? [once] : [])].join(':')
 }

@@ -1,18 +1,17 @@
 import sql, { type Sql } from 'sql-template-tag'
-import type { FailureCode, Refused, SendResult } from '../../channels/channel.ts'
+import type { Refused, SendResult } from '../../channels/channel.ts'
 import { config } from '../../config.ts'
 import { commit } from '../../events/commit.ts'
 import type { Transaction } from '../../events/transaction.ts'
 import type { AttemptOutcome } from '../../generated/prisma/enums.ts'
 import { holdBot, suspendBot } from '../../integrations/bot/hold-bot.ts'
 import { backoff } from '../../messages/outbox/pace/backoff.ts'
+import { followGroup } from '../staff-chats/follow-group.ts'
+import { markGone } from '../staff-chats/mark-gone.ts'
 import type { ClaimedNotice } from './claim.ts'
 
 type Unsent = Exclude<SendResult, { type: 'sent' }>
 type Outcome = { set: Sql; outcome: AttemptOutcome; waitMs?: number }
-
-/** Refusals that no repeat will change: the bot is not, or may not write, in the group. */
-const gone: FailureCode[] = ['KICKED_FROM_CHAT', 'CHAT_NOT_FOUND', 'FORBIDDEN', 'BLOCKED_BY_USER', 'USER_DEACTIVATED']
 
 /**
  * Writes what became of a notice, fenced by its claim. A lost answer is tried again (at least once), a flood wait holds
@@ -65,7 +64,8 @@ async function refused(tx: Transaction, notice: ClaimedNotice, result: Refused):
     return again(result, { waitMs: 0, outcome: 'REFUSED', isFree: true })
   }
   if (result.code === 'CHAT_MIGRATED' && result.migrateToChatId && notice.attempts <= 2) {
-    await followGroup(tx, notice, result.migrateToChatId)
+    const { integrationId, chatId: from } = notice
+    await followGroup(tx, { integrationId, from, to: result.migrateToChatId })
     return again(result, { waitMs: 0, outcome: 'REFUSED' })
   }
   if (result.code === 'TOPIC_CLOSED' && notice.topicId && notice.attempts <= 2) {
@@ -73,7 +73,7 @@ async function refused(tx: Transaction, notice: ClaimedNotice, result: Refused):
       update notice set topic_id = null where id = ${notice.id} and organization_id = ${tx.organizationId}`)
     return again(result, { waitMs: 0, outcome: 'REFUSED' })
   }
-  if (gone.includes(result.code) && notice.staffChatId) await markGone(tx, notice.staffChatId, result.code)
+  if (notice.staffChatId) await markGone(tx, notice.staffChatId, result.code)
   return failed(result, { code: result.code, outcome: 'REFUSED' })
 }
 
@@ -93,21 +93,4 @@ function again({ detail }: Unsent, { waitMs, outcome, isFree = false }: Again): 
 
 function failed({ detail }: Unsent, { code, outcome }: { code: string; outcome: AttemptOutcome }): Outcome {
   return { set: sql`state = 'FAILED', failure_code = ${code}, failure_detail = ${detail}`, outcome }
-}
-
-async function followGroup(tx: Transaction, notice: ClaimedNotice, chatId: string): Promise<void> {
-  const where = sql`organization_id = ${tx.organizationId} and integration_id = ${notice.integrationId}`
-  await tx.rows(sql`update notice set chat_id = ${chatId}
-    where ${where} and chat_id = ${notice.chatId} and state in ('QUEUED', 'SENDING')`)
-  await tx.rows(sql`update staff_chat set external_chat_id = ${chatId}
-    where ${where} and external_chat_id = ${notice.chatId}`)
-  await tx.rows(sql`update integration set owner_chat_id = ${chatId}
-    where id = ${notice.integrationId} and organization_id = ${tx.organizationId} and owner_chat_id = ${notice.chatId}`)
-}
-
-async function markGone(tx: Transaction, staffChatId: string, reason: FailureCode): Promise<void> {
-  await tx.rows(sql`
-    update staff_chat set state = ${reason === 'FORBIDDEN' ? 'CANNOT_SEND' : 'LEFT'}::staff_chat_state,
-      state_reason = ${reason}, checked_at = now()
-    where id = ${staffChatId} and organization_id = ${tx.organizationId}`)
 }
