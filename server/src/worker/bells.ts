@@ -5,7 +5,7 @@ import { onKept } from '../messages/inbound/kept/keep.ts'
 import { bell } from '../queues/bell.ts'
 
 /** The bells there are, and what the key of each names. */
-export type BellName = 'deliver' | 'react' | 'media' | 'profile' | 'bot-profile' | 'greet' | 'staff' | 'choice'
+export type BellName = 'deliver' | 'react' | 'media' | 'profile' | 'bot-profile' | 'greet' | 'staff' | 'choice' | 'menu'
 
 /** Rings one of our bells. */
 export function ring(name: BellName, key: string): void {
@@ -13,7 +13,13 @@ export function ring(name: BellName, key: string): void {
 }
 
 /** The kinds of events that some reaction waits for; the others need no bell. */
-const reactedTo = new Set<string>(['MESSAGE_RECEIVED', 'MESSAGE_FAILED', 'INTEGRATION_CHANGED'] satisfies EventKind[])
+const reactedTo = new Set<string>([
+  'MESSAGE_RECEIVED',
+  'MESSAGE_FAILED',
+  'CONTACT_CHANGED',
+  'ORDER_MOVED',
+  'INTEGRATION_CHANGED',
+] satisfies EventKind[])
 
 /**
  * Makes this process ring after its commits: the bot's outbox for a queued message, the reactions for what they wait

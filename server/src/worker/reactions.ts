@@ -1,3 +1,5 @@
+import { answerClient } from '../automation/commands/answer-client.ts'
+import { tellLinked } from '../automation/linking/tell-linked.ts'
 import { welcome } from '../automation/welcome.ts'
 import type { EventKind } from '../event-kinds.ts'
 import type { FeedEvent } from '../events/event.ts'
@@ -12,9 +14,11 @@ export type Reaction = (event: FeedEvent) => Promise<void> | void
 
 /** "When X happens, these run." */
 export const reactions: Partial<Record<EventKind, Reaction[]>> = {
-  MESSAGE_RECEIVED: [answerPress, fetchFiles, fetchProfile, greet, tell.ofComment],
+  MESSAGE_RECEIVED: [answerPress, fetchFiles, fetchProfile, answerAsker, greet, tell.ofComment],
   MESSAGE_FAILED: [tell.ofFailure],
-  INTEGRATION_CHANGED: [resumeQueue, lookForPolling, fetchBotProfile, tell.ofTrouble],
+  CONTACT_CHANGED: [greetKnown],
+  ORDER_MOVED: [tell.ofMove],
+  INTEGRATION_CHANGED: [resumeQueue, lookForPolling, fetchBotProfile, setMenu, tell.ofTrouble],
 }
 
 async function fetchFiles({ messageId }: FeedEvent): Promise<void> {
@@ -30,6 +34,14 @@ async function answerPress({ messageId }: FeedEvent): Promise<void> {
   if (messageId && (await isOpenChoice(messageId))) ring('choice', messageId)
 }
 
+async function answerAsker({ organizationId, messageId }: FeedEvent): Promise<void> {
+  if (messageId) await answerClient(organizationId, messageId)
+}
+
+async function greetKnown({ organizationId, subjectId: contactId, conversationId }: FeedEvent): Promise<void> {
+  if (contactId && conversationId) await tellLinked(organizationId, { contactId, conversationId })
+}
+
 async function greet({ organizationId, messageId }: FeedEvent): Promise<void> {
   if (messageId) await welcome(organizationId, messageId)
 }
@@ -41,4 +53,8 @@ function resumeQueue({ subjectId }: FeedEvent): void {
 
 function fetchBotProfile({ subjectId }: FeedEvent): void {
   if (subjectId) ring('bot-profile', subjectId)
+}
+
+function setMenu({ subjectId }: FeedEvent): void {
+  if (subjectId) ring('menu', subjectId)
 }

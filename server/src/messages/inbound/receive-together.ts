@@ -1,6 +1,7 @@
 import type { Entry, SetWrite } from '../../events/batch/waiting.ts'
 import { applyParked } from './apply-parked.ts'
 import { findPlaces, type Place } from './find-places.ts'
+import { recognise } from './recognise.ts'
 import { type Inbound, updateKeyOf, wavesOf } from './inbound.ts'
 import { storeMessages } from './store-messages.ts'
 
@@ -39,6 +40,7 @@ async function receiveWave(wave: Entry<Inbound>[]): Promise<Entry<Inbound>[]> {
     opened.add(place.conversationId)
     const id = idOf.get(entry)
     if (id) tell(entry, place, id)
+    if (id) await recognise(entry)
     if (place.hasParked) await applyParked(entry.tx, entry.item.integration, entry.item.event)
   }
   return placed.map(({ entry }) => entry)

@@ -1,0 +1,37 @@
+import sql from 'sql-template-tag'
+import { isLinkCode } from '../../contacts/links/link-code.ts'
+import { row } from '../../db/query.ts'
+import { hashSecret } from '../../lib/secret.ts'
+import { sayOnce } from './say-once.ts'
+
+/** A message by which somebody wanted to say who he is. */
+export type Attempt = { messageId: string; conversationId: string; code: string | null; isOwnContact: boolean }
+
+/**
+ * Tells somebody who gave a guessed, used or expired code that it does not work, and somebody whose own phone several
+ * cards have that a member will look. Whoever was recognised is told elsewhere. Once for each message.
+ */
+export async function answerAttempt(organizationId: string, attempt: Attempt): Promise<boolean> {
+  const { messageId, conversationId, code, isOwnContact } = attempt
+  const word = { conversationId, key: `link:${messageId}` }
+  if (code && isLinkCode(code) && !(await isHisCode(conversationId, code))) {
+    return sayOnce(organizationId, { ...word, text: 'link.refused' })
+  }
+  if (!isOwnContact || (await isLinked(conversationId))) return false
+  return sayOnce(organizationId, { ...word, text: 'link.unclear' })
+}
+
+async function isHisCode(conversationId: string, code: string): Promise<boolean> {
+  const link = await row(sql`
+    select l.id from contact_link l join conversation c on c.id = ${conversationId} and c.contact_id = l.contact_id
+    where l.code_hash = ${hashSecret(code)} and l.used_at is not null and l.integration_id = c.integration_id`)
+  return link !== undefined
+}
+
+async function isLinked(conversationId: string): Promise<boolean> {
+  const identity = await row(sql`
+    select i.id from conversation c
+      join contact_identity i on i.contact_id = c.contact_id and i.external_id = c.external_chat_id
+    where c.id = ${conversationId} and i.linked_at is not null`)
+  return identity !== undefined
+}
