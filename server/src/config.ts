@@ -57,6 +57,10 @@ export const environment = z.object({
   SANDBOX_PORT: z.coerce.number().int().min(0).max(65535).default(3900).describe('The port of the `sandbox` role.'),
   SANDBOX_FILE: z.string().default('.data/sandbox/state.json').describe('Where the sandbox keeps its phones.'),
   WEB_DIR: z.string().default('web/dist').describe('The built web app.'),
+  ALLOW_PRIVATE_ADDRESSES: z
+    .stringbool()
+    .default(false)
+    .describe('Lets web hooks and the external answerer be addresses of your own network.'),
   TRUST_PROXY: z.stringbool().default(false).describe('Take the client address from X-Forwarded-For.'),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])

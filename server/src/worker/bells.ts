@@ -5,7 +5,17 @@ import { onKept } from '../messages/inbound/kept/keep.ts'
 import { bell } from '../queues/bell.ts'
 
 /** The bells there are, and what the key of each names. */
-export type BellName = 'deliver' | 'react' | 'media' | 'profile' | 'bot-profile' | 'greet' | 'staff' | 'choice' | 'menu'
+export type BellName =
+  | 'deliver'
+  | 'react'
+  | 'media'
+  | 'profile'
+  | 'bot-profile'
+  | 'greet'
+  | 'staff'
+  | 'choice'
+  | 'menu'
+  | 'run'
 
 /** Rings one of our bells. */
 export function ring(name: BellName, key: string): void {

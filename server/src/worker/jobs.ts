@@ -1,6 +1,7 @@
 import { hostname } from 'node:os'
 import { registerCommands } from '../automation/commands/register-commands.ts'
 import { greetNoticeChats } from '../automation/greet-notice-chats.ts'
+import { resumeRun } from '../automation/runs/resume-run.ts'
 import { fetchProfile } from '../contacts/fetch-profile.ts'
 import { refreshProfile } from '../integrations/refresh-profile.ts'
 import { answerChoice } from '../messages/choice/answer-choice.ts'
@@ -31,6 +32,8 @@ export const jobs: Record<BellName, Job> = {
   profile: { run: fetchProfile, concurrency: 2 },
   'bot-profile': { run: refreshProfile, concurrency: 1 },
   greet: { run: greetNoticeChats, concurrency: 2 },
+  // web hooks and the external answerer may be slow
+  run: { run: resumeRun, concurrency: 8 },
   menu: { run: registerCommands, concurrency: 1 },
   choice: { run: answerChoice, concurrency: 4 },
   staff: { run: hearGroups, concurrency: 2 },

@@ -1,10 +1,9 @@
-import { answerClient } from '../automation/commands/answer-client.ts'
 import { tellLinked } from '../automation/linking/tell-linked.ts'
-import { welcome } from '../automation/welcome.ts'
 import type { EventKind } from '../event-kinds.ts'
 import type { FeedEvent } from '../events/event.ts'
 import { isOpenChoice } from '../messages/choice/answer-choice.ts'
 import { pendingFilesOf } from '../messages/media/pending.ts'
+import { automate } from './automate.ts'
 import { ring } from './bells.ts'
 import { tell } from './tell.ts'
 import { lookForPolling } from './poll.ts'
@@ -14,10 +13,10 @@ export type Reaction = (event: FeedEvent) => Promise<void> | void
 
 /** "When X happens, these run." */
 export const reactions: Partial<Record<EventKind, Reaction[]>> = {
-  MESSAGE_RECEIVED: [answerPress, fetchFiles, fetchProfile, answerAsker, greet, tell.ofComment],
+  MESSAGE_RECEIVED: [answerPress, fetchFiles, fetchProfile, automate.onMessage, tell.ofComment],
   MESSAGE_FAILED: [tell.ofFailure],
-  CONTACT_CHANGED: [greetKnown],
-  ORDER_MOVED: [tell.ofMove],
+  CONTACT_CHANGED: [greetKnown, automate.onContactLinked],
+  ORDER_MOVED: [tell.ofMove, automate.onOrderMoved],
   INTEGRATION_CHANGED: [resumeQueue, lookForPolling, fetchBotProfile, setMenu, tell.ofTrouble],
 }
 
@@ -34,16 +33,8 @@ async function answerPress({ messageId }: FeedEvent): Promise<void> {
   if (messageId && (await isOpenChoice(messageId))) ring('choice', messageId)
 }
 
-async function answerAsker({ organizationId, messageId }: FeedEvent): Promise<void> {
-  if (messageId) await answerClient(organizationId, messageId)
-}
-
 async function greetKnown({ organizationId, subjectId: contactId, conversationId }: FeedEvent): Promise<void> {
   if (contactId && conversationId) await tellLinked(organizationId, { contactId, conversationId })
-}
-
-async function greet({ organizationId, messageId }: FeedEvent): Promise<void> {
-  if (messageId) await welcome(organizationId, messageId)
 }
 
 /** A new token, or a bot switched on again: what was held goes on. */

@@ -1,3 +1,4 @@
+import { dueRuns } from '../automation/runs/resume-run.ts'
 import { checkWebhooks } from '../integrations/webhook/check-all.ts'
 import { log } from '../lib/log.ts'
 import { botsKept } from '../messages/inbound/kept/keep.ts'
@@ -8,6 +9,7 @@ import { dueBots } from '../messages/outbox/due.ts'
 import { expireLeases, failOrphans } from '../messages/outbox/expire.ts'
 import { botsWithNotices, failNoticesOfGoneBots, freeLeasedNotices } from '../notifications/outbox/due.ts'
 import { tellUnanswered } from '../notifications/unanswered/tell-unanswered.ts'
+import { sweepReminders, sweepUnanswered } from './automate.ts'
 import { jobs } from './jobs.ts'
 import { behind } from './react.ts'
 
@@ -35,6 +37,12 @@ export async function sweep(overdueSeconds: number): Promise<Sweep> {
     step('media', async () => {
       for (const id of await dueFiles(20)) await jobs.media.run(id)
     }),
+    step('runs', async () => {
+      // Not waited for one after the other: an answerer may take its time.
+      for (const id of await dueRuns(20)) void step('run', () => jobs.run.run(id))
+    }),
+    step('unanswered rules', sweepUnanswered),
+    step('reminders', sweepReminders),
     step('greet', async () => {
       for (const id of await botsKept('greeting')) await jobs.greet.run(id)
     }),

@@ -21,9 +21,12 @@ export function turnedToHuman(isAnswer: boolean): Sql {
       ) end`
 }
 
-/** Gives the dialog to the people until somebody switches it back, in the caller's commit; who calls tells the feed. */
+/**
+ * Gives the dialog to the people until somebody switches it back, in the caller's commit; who calls tells the feed. Where
+ * they have it already nothing changes.
+ */
 export async function handToHuman(tx: Transaction, conversationId: string): Promise<void> {
   await tx.rows(sql`
-    update conversation set bot_mode = 'HUMAN', bot_paused_until = null, version = version + 1
-    where id = ${conversationId} and organization_id = ${tx.organizationId}`)
+    update conversation c set bot_mode = 'HUMAN', bot_paused_until = null, version = version + 1
+    where id = ${conversationId} and organization_id = ${tx.organizationId} and ${botMaySpeak}`)
 }

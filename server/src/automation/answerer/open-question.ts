@@ -1,0 +1,20 @@
+import sql from 'sql-template-tag'
+import { commit } from '../../events/commit.ts'
+import type { Situation } from '../ladder/decide.ts'
+import { openRunOnce } from '../runs/open-run.ts'
+
+/** Notes that the external answerer is to be asked about a message, once; answers the run, due at once. */
+export function openQuestion(
+  organizationId: string,
+  { conversationId, messageId }: Pick<Situation, 'conversationId' | 'messageId'>,
+): Promise<string[]> {
+  return commit(organizationId, async (tx) => {
+    const draft = { source: 'ANSWERER', conversationId, messageId, causeKey: `answer:${messageId}` } as const
+    const id = await openRunOnce(tx, draft)
+    if (!id) return []
+    await tx.rows(sql`
+      update automation_run set state = 'WAITING', resume_at = now()
+      where id = ${id} and organization_id = ${tx.organizationId}`)
+    return [id]
+  })
+}

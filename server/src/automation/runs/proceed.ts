@@ -1,0 +1,61 @@
+import sql from 'sql-template-tag'
+import type { Transaction } from '../../events/transaction.ts'
+import type { Action } from '../rules/rule.ts'
+import { act } from './act.ts'
+import type { RunStep } from './open-run.ts'
+
+/** A step of a rule's run: what is to be done, and what came of it. */
+export type ActionStep = RunStep & { action: Action }
+
+/** A run of a rule that goes on, its row locked. */
+export type Run = {
+  id: string
+  causeKey: string
+  ruleName: string
+  conversationId: string | null
+  messageId: string | null
+  nextAction: number
+  steps: ActionStep[]
+}
+
+/** Takes a run that is not over; undefined when it is. */
+export function takeRun(tx: Transaction, id: string): Promise<Run | undefined> {
+  return tx.row<Run>(sql`
+    select r.id, r.cause_key as "causeKey", coalesce(a.name, '') as "ruleName", r.conversation_id as "conversationId",
+      r.message_id as "messageId", r.next_action as "nextAction", r.steps
+    from automation_run r left join automation_rule a on a.id = r.rule_id
+    where r.id = ${id} and r.organization_id = ${tx.organizationId} and r.state in ('RUNNING', 'WAITING')
+    for update of r`)
+}
+
+/**
+ * Does the actions of a run from where it stands, in the caller's commit: to its end, to a `WAIT` (the sweeper resumes
+ * it), or to a web hook that is to be called outside of the commit (`calls`; it is due at once).
+ */
+export async function proceed(tx: Transaction, run: Run): Promise<'done' | 'waits' | 'calls'> {
+  for (; run.nextAction < run.steps.length; run.nextAction++) {
+    const step = run.steps[run.nextAction]!
+    if (step.outcome === 'DONE') continue
+    if (step.action.kind === 'CALL_WEBHOOK') {
+      await pause(tx, run, 0)
+      return 'calls'
+    }
+    if (step.action.kind === 'WAIT' && step.outcome === 'PENDING') {
+      step.outcome = 'WAITING'
+      await pause(tx, run, step.action.minutes)
+      return 'waits'
+    }
+    Object.assign(step, step.action.kind === 'WAIT' ? { outcome: 'DONE' } : await act(tx, run, step.action))
+  }
+  await save(tx, run, sql`state = 'DONE', resume_at = null`)
+  return 'done'
+}
+
+const pause = (tx: Transaction, run: Run, minutes: number) =>
+  save(tx, run, sql`state = 'WAITING', resume_at = now() + make_interval(mins => ${minutes}::int)`)
+
+async function save(tx: Transaction, run: Run, set: ReturnType<typeof sql>): Promise<void> {
+  await tx.rows(sql`
+    update automation_run set ${set}, next_action = ${run.nextAction}, steps = ${JSON.stringify(run.steps)}::jsonb
+    where id = ${run.id} and organization_id = ${tx.organizationId}`)
+}

@@ -1,0 +1,63 @@
+import sql from 'sql-template-tag'
+import { row, rows } from '../../db/query.ts'
+import { commit } from '../../events/commit.ts'
+import { askAnswerer } from '../answerer/ask-answerer.ts'
+import { callWebhook } from './call-webhook.ts'
+import type { RunSource } from './open-run.ts'
+import { type ActionStep, proceed, takeRun } from './proceed.ts'
+
+type Due = {
+  id: string
+  organizationId: string
+  source: RunSource
+  event: string | null
+  ruleId: string | null
+  conversationId: string | null
+  messageId: string | null
+  nextAction: number
+  steps: ActionStep[]
+}
+
+/**
+ * Goes on with a run whose time has come, from its web hook, its wait or its question to the external answerer. Only
+ * one job has it at a time: the next time it is due is the lease, and what a dead job had is free again by that.
+ */
+export async function resumeRun(id: string): Promise<void> {
+  const due = await row<Due>(sql`
+    update automation_run r set resume_at = now() + interval '2 minutes'
+    where id = ${id} and state = 'WAITING' and resume_at <= now()
+    returning id, organization_id as "organizationId", source, rule_id as "ruleId",
+      (select event from automation_rule a where a.id = r.rule_id) as event,
+      conversation_id as "conversationId", message_id as "messageId", next_action as "nextAction", steps`)
+  if (!due) return
+  if (due.source === 'ANSWERER') return askAnswerer(due)
+  const step = due.steps[due.nextAction]
+  const called = step?.action.kind === 'CALL_WEBHOOK' ? await call(due, step.action.url) : undefined
+  const wants = await commit(due.organizationId, async (tx) => {
+    const run = await takeRun(tx, due.id)
+    if (!run || run.nextAction !== due.nextAction) return undefined
+    const now = run.steps[run.nextAction]
+    if (called && now) {
+      Object.assign(now, { outcome: called.isDone ? 'DONE' : 'FAILED', detail: called.detail })
+      run.nextAction += 1
+    }
+    return proceed(tx, run)
+  })
+  if (wants === 'calls') await resumeRun(id)
+}
+
+async function call({ id, nextAction, ruleId, event, conversationId, messageId }: Due, url: string) {
+  const facts = await row<{ text: string | null; contact: object | null }>(sql`
+    select m.text, json_build_object('id', p.id, 'name', p.name, 'phone', p.phone) as contact
+    from conversation c join contact p on p.id = c.contact_id left join message m on m.id = ${messageId}::uuid
+    where c.id = ${conversationId}::uuid`)
+  const body = { event, ruleId, runId: id, conversationId, messageId, text: facts?.text ?? null, contact: facts?.contact ?? null } // prettier-ignore
+  return callWebhook({ url, callId: `${id}:${nextAction}`, body })
+}
+
+/** Runs whose time has come, the longest waiting first. */
+export async function dueRuns(limit: number): Promise<string[]> {
+  const due = await rows<{ id: string }>(sql`
+    select id from automation_run where state = 'WAITING' and resume_at <= now() order by resume_at limit ${limit}`)
+  return due.map(({ id }) => id)
+}

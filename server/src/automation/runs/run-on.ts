@@ -1,0 +1,63 @@
+import sql from 'sql-template-tag'
+import { row, rows } from '../../db/query.ts'
+import { ruleFacts } from '../ladder/decide.ts'
+import { loadSetup, stemsFor } from '../ladder/setup.ts'
+import { situationOfConversation } from '../ladder/situation.ts'
+import { rulesToRun } from '../rules/conditions.ts'
+import type { Rule } from '../rules/rule.ts'
+import { startRules } from './start-rules.ts'
+
+/** Something that happened without a message: `key` names it once for ever. */
+export type Occasion = {
+  event: Exclude<Rule['event'], 'MESSAGE_RECEIVED' | 'CHOICE_MADE' | 'CONVERSATION_OPENED'>
+  key: string
+  conversationId: string
+  /** The status that an order has reached. */
+  orderStatusId?: string
+}
+
+/** Runs the rules that wait for an occasion, each once; answers the runs that go on outside of a commit. */
+export async function runOn(organizationId: string, occasion: Occasion): Promise<string[]> {
+  const { event, key, conversationId, orderStatusId } = occasion
+  const found = await situationOfConversation(organizationId, conversationId)
+  if (!found) return []
+  const situation = orderStatusId ? { ...found, orderStatusIds: [orderStatusId] } : found
+  const setup = await loadSetup(organizationId, situation)
+  const stemOf = await stemsFor(setup, [])
+  const rules = rulesToRun(setup.rules, ruleFacts(event, situation, setup), stemOf)
+  return startRules(organizationId, rules, { key, conversationId, messageId: null })
+}
+
+/** The order's move as an occasion: in the newest private dialog of its client; undefined when he has none. */
+export async function occasionOfMove(organizationId: string, changeId: string): Promise<Occasion | undefined> {
+  const found = await row<{ conversationId: string; orderStatusId: string }>(sql`
+    select c.id as "conversationId", h.to_status_id as "orderStatusId"
+    from order_change h join customer_order o on o.id = h.order_id join conversation c on c.contact_id = o.contact_id
+    where h.id = ${changeId} and h.organization_id = ${organizationId} and c.external_chat_id not like '-%'
+    order by c.status, c.last_message_at desc limit 1`)
+  return found && { event: 'ORDER_MOVED', key: `move:${changeId}`, ...found }
+}
+
+/** Dialogs that wait for an answer longer than their branch allows, where a rule waits for that; each waiting once. */
+export async function unansweredOccasions(): Promise<{ organizationId: string; occasion: Occasion }[]> {
+  const found = await rows<{ organizationId: string; conversationId: string; since: Date }>(sql`
+    select c.organization_id as "organizationId", c.id as "conversationId", c.awaiting_reply_since as since
+    from conversation c
+    where c.status = 'OPEN' and c.awaiting_reply_since < now() - make_interval(mins => coalesce((
+        select h.unanswered_minutes from notice_hours h where h.organization_id = c.organization_id
+          and (h.branch_id is null or h.branch_id = c.branch_id) order by h.branch_id nulls last limit 1), 30))
+      and c.awaiting_reply_since > now() - interval '2 days'
+      and exists (
+        select from automation_rule r where r.organization_id = c.organization_id and r.event = 'UNANSWERED'
+          and r.is_active and not exists (
+            select from automation_run x where x.organization_id = c.organization_id
+              and x.cause_key = 'rule:' || r.id || ':' || ${unansweredKey} || c.id || ':'
+                || (extract(epoch from c.awaiting_reply_since) * 1000)::bigint))
+    order by c.awaiting_reply_since limit 50`)
+  return found.map(({ organizationId, conversationId, since }) => ({
+    organizationId,
+    occasion: { event: 'UNANSWERED', conversationId, key: `${unansweredKey}${conversationId}:${since.getTime()}` },
+  }))
+}
+
+const unansweredKey = 'waiting:'
