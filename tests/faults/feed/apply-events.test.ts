@@ -128,6 +128,11 @@ const mutations: Record<string, (() => Promise<unknown>) | null> = {
     await mutate(owner, 'replayUpdate', { integrationId: bot.id, updateId })
   },
   chooseStaffChat: nothingShown,
+  checkStaffChat: nothingShown,
+  testStaffChat: nothingShown,
+  createStaffChatLink: nothingShown,
+  createMemberChatLink: nothingShown,
+  removeMemberChat: nothingShown,
   saveOrderStatuses: nothingShown,
   changeOrderStatus: nothingShown,
   upsertOrder: nothingShown,

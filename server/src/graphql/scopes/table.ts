@@ -10,7 +10,7 @@ const fields: [Need, string][] = [
   ['any', 'installation viewer organization branches members labels invitation node nodes'],
   ['session', 'sessions apiKeys createApiKey revokeApiKey setUp signIn signOut acceptInvitation revokeSession'],
   ['unlimited', 'invitations inviteMember revokeInvitation updateMember updateViewer createBranch'],
-  ['unlimited', 'createMemberChatLink removeMemberChatLink'],
+  ['unlimited', 'createMemberChatLink removeMemberChat'],
   ['conversations:read', 'conversation conversations conversationCounts message draft readMark events me'],
   ['conversations:read', 'deliveries deliveryCounts'],
   ['conversations:write', 'assignConversation closeConversation reopenConversation saveDraft addNote'],

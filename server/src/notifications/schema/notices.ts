@@ -8,6 +8,7 @@ import { declareMutation } from '../../graphql/mutation.ts'
 import { reasonInWords } from '../../messages/failure.ts'
 import type { NoticeEvent } from '../catalogue.ts'
 import { noticesOf, retryNotice } from '../log/notices.ts'
+import { canReadNotices } from '../policy.ts'
 import { NoticeAudienceRef, NoticeEventRef, NoticeStateRef } from './enums.ts'
 
 builder.prismaObject('NoticeAttempt', {
@@ -43,7 +44,7 @@ const NoticeRef = builder.prismaNode('Notice', {
   id: { field: 'id' },
   nullable: true,
   description: 'One notice to the staff: at least once, and not twice within ten minutes.',
-  findUnique: (id) => ({ id }),
+  findUnique: (id, context) => ({ id, AND: canReadNotices(viewerOf(context)) ? [] : [{ id: { in: [] } }] }),
   fields: (t) => ({
     event: t.field({
       type: NoticeEventRef,
@@ -57,6 +58,11 @@ const NoticeRef = builder.prismaNode('Notice', {
     staffChat: t.relation('staffChat', { nullable: true, description: 'In which group.' }),
     member: t.relation('member', { nullable: true, description: 'Which member.' }),
     chatId: t.exposeString('chatId', { description: "The provider's id of the chat." }),
+    chatTitle: t.string({
+      description: "What the chat is called: the group, the member; else the provider's id of it.",
+      select: { chatId: true, staffChat: { select: { title: true } }, member: { select: { name: true } } },
+      resolve: ({ staffChat, member, chatId }) => staffChat?.title ?? member?.name ?? chatId,
+    }),
     text: t.exposeString('text', { description: 'The words.' }),
     state: t.expose('state', { type: NoticeStateRef, description: 'Where it stands.' }),
     failure: t.string({

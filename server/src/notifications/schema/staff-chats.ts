@@ -2,6 +2,8 @@ import { builder } from '../../graphql/builder.ts'
 import { databaseOf, viewerOf } from '../../graphql/context.ts'
 import { decodeId, decodeIdIfGiven } from '../../graphql/ids.ts'
 import { declareMutation } from '../../graphql/mutation.ts'
+import { reasonInWords } from '../../messages/failure.ts'
+import { canReadNotices } from '../policy.ts'
 import { chooseStaffChat, visibleStaffChats } from '../staff-chats/choose.ts'
 
 const StateRef = builder.enumType('StaffChatState', {
@@ -17,7 +19,7 @@ builder.prismaNode('StaffChat', {
   id: { field: 'id' },
   nullable: true,
   description: 'A group of the staff, or one topic of a forum, to which a bot was added.',
-  findUnique: (id) => ({ id }),
+  findUnique: (id, context) => ({ id, AND: canReadNotices(viewerOf(context)) ? [] : [{ id: { in: [] } }] }),
   fields: (t) => ({
     integration: t.relation('integration', { description: 'Which bot tells there.' }),
     branch: t.relation('branch', { nullable: true, description: 'Of which branch it hears; null: of all.' }),
@@ -25,7 +27,12 @@ builder.prismaNode('StaffChat', {
     externalChatId: t.exposeString('externalChatId', { description: "The provider's id of it." }),
     topicId: t.exposeString('topicId', { nullable: true, description: 'Of a forum: which topic.' }),
     state: t.expose('state', { type: StateRef, description: 'Whether the bot can tell anything there.' }),
-    stateReason: t.exposeString('stateReason', { nullable: true, description: 'Why not.' }),
+    stateReason: t.string({
+      nullable: true,
+      description: "Why not, in the viewer's language.",
+      select: { stateReason: true },
+      resolve: ({ stateReason }, _args, context) => reasonInWords(context.locale, stateReason),
+    }),
     isChosen: t.exposeBoolean('isChosen', { description: 'Whether it is told anything.' }),
     checkedAt: t.expose('checkedAt', { type: 'DateTime', nullable: true, description: 'When that was found out.' }),
   }),

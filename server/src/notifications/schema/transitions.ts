@@ -3,6 +3,7 @@ import { builder } from '../../graphql/builder.ts'
 import { databaseOf, viewerOf } from '../../graphql/context.ts'
 import { decodeId, decodeIdIfGiven, encodeId } from '../../graphql/ids.ts'
 import { declareMutation } from '../../graphql/mutation.ts'
+import { canReadNotices } from '../policy.ts'
 import { templatesOfBranch } from '../transitions/of-branch.ts'
 import { removeTransitionTemplate, saveTransitionTemplate } from '../transitions/save-template.ts'
 
@@ -10,7 +11,7 @@ builder.prismaNode('TransitionTemplate', {
   id: { field: 'id' },
   nullable: true,
   description: 'What a client is told when his order moves from one status to another.',
-  findUnique: (id) => ({ id }),
+  findUnique: (id, context) => ({ id, AND: canReadNotices(viewerOf(context)) ? [] : [{ id: { in: [] } }] }),
   fields: (t) => ({
     branch: t.relation('branch', { nullable: true, description: 'Where; null: everywhere.' }),
     fromStatusId: t.id({
