@@ -1,6 +1,7 @@
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 import { whenSignedOut } from './api/client.ts'
 import { loadSession, useSession } from './api/session.ts'
+import { loadAllTexts } from './lib/i18n.ts'
 
 const views = 'mine|unassigned|all|closed'
 
@@ -50,6 +51,12 @@ router.beforeEach(async (to) => {
   if (to.name === 'set-up') return { path: '/' }
   if (viewer.value || to.meta.open) return true
   return { name: 'sign-in', query: to.fullPath === '/' ? {} : { next: to.fullPath } }
+})
+
+/** The pages whose texts come with the first load. */
+const FIRST = new Set<unknown>(['inbox', 'sign-in', 'set-up', 'invite', 'missing'])
+router.beforeResolve(async (to) => {
+  if (!FIRST.has(to.name)) await loadAllTexts()
 })
 
 whenSignedOut(() => {

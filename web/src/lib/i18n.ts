@@ -6,9 +6,11 @@ export type Language = 'ru' | 'en'
 
 const STORED = 'mh-locale'
 const bundles = {
-  ru: () => import('../locales/ru.ts'),
-  en: () => import('../locales/en.ts'),
+  ru: { first: () => import('../locales/ru.ts'), later: () => import('../locales/ru-later.ts') },
+  en: { first: () => import('../locales/en.ts'), later: () => import('../locales/en-later.ts') },
 }
+const whole = new Set<Language>()
+let isLaterAsked = false
 
 const i18n = createI18n({
   legacy: false,
@@ -41,11 +43,24 @@ export function preferredLanguage(): Language {
 /** Switches the interface without a reload; the texts of the language are fetched once. */
 export async function setLanguage(language: Language): Promise<void> {
   if (!i18n.global.availableLocales.includes(language)) {
-    i18n.global.setLocaleMessage(language, (await bundles[language]()).messages as never)
+    i18n.global.setLocaleMessage(language, (await bundles[language].first()).messages as never)
   }
+  if (isLaterAsked) await loadLater(language)
   i18n.global.locale.value = language as never
   document.documentElement.lang = language
   localStorage.setItem(STORED, language)
+}
+
+/** Loads the texts of the pages that are not the first one, once; from then on in every language chosen. */
+export async function loadAllTexts(): Promise<void> {
+  isLaterAsked = true
+  await loadLater(currentLanguage())
+}
+
+async function loadLater(language: Language): Promise<void> {
+  if (whole.has(language)) return
+  i18n.global.mergeLocaleMessage(language, (await bundles[language].later()).messages as never)
+  whole.add(language)
 }
 
 /** The vue-i18n plugin with the preferred language loaded. */

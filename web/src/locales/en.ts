@@ -1,6 +1,9 @@
 import { mergeFeatures } from './merge-features.ts'
 
-/** Every text of the language; the file's name is the first part of a key. */
+/** The texts of the first page; the file's name is the first part of a key. */
 export const messages = mergeFeatures(
-  import.meta.glob<Record<string, unknown>>('./en/*.json', { eager: true, import: 'default' }),
+  import.meta.glob<Record<string, unknown>>('./en/{shell,inbox,thread,messages,contact,onboarding}.json', {
+    eager: true,
+    import: 'default',
+  }),
 )
