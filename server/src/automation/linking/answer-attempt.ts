@@ -9,16 +9,19 @@ export type Attempt = { messageId: string; conversationId: string; code: string 
 
 /**
  * Tells somebody who gave a guessed, used or expired code that it does not work, and somebody whose own phone several
- * cards have that a member will look. Whoever was recognised is told elsewhere. Once for each message.
+ * cards have that a member will look; once for each message. Answers whether it was such a message: whoever was
+ * recognised is told elsewhere.
  */
 export async function answerAttempt(organizationId: string, attempt: Attempt): Promise<boolean> {
   const { messageId, conversationId, code, isOwnContact } = attempt
   const word = { conversationId, key: `link:${messageId}` }
   if (code && isLinkCode(code) && !(await isHisCode(conversationId, code))) {
-    return sayOnce(organizationId, { ...word, text: 'link.refused' })
+    await sayOnce(organizationId, { ...word, text: 'link.refused' })
+    return true
   }
   if (!isOwnContact || (await isLinked(conversationId))) return false
-  return sayOnce(organizationId, { ...word, text: 'link.unclear' })
+  await sayOnce(organizationId, { ...word, text: 'link.unclear' })
+  return true
 }
 
 async function isHisCode(conversationId: string, code: string): Promise<boolean> {
