@@ -26,5 +26,9 @@ export type EventKind =
   | 'ORDER_CHANGED'
   /** An order has another status, or its first; `subjectId` = order_change. */
   | 'ORDER_MOVED'
+  /** A lead came from a site; `subjectId` = lead. */
+  | 'LEAD_RECEIVED'
+  /** A lead was taken, or stands otherwise; `subjectId` = lead. */
+  | 'LEAD_CHANGED'
   /** A member joined or changed (name, role, branches, disabled); `subjectId` = member. */
   | 'MEMBER_CHANGED'

@@ -14,6 +14,7 @@ import { createLive } from './live.ts'
 import { answerMedia } from './media.ts'
 import { createPages, guard } from './pages.ts'
 import { answerRest } from './rest/answer-rest.ts'
+import { answerLeads, leadsPath } from './rest/leads.ts'
 import { answerSandbox } from './sandbox-proxy.ts'
 import { answerUpload } from './uploads.ts'
 
@@ -72,6 +73,7 @@ async function route(request: IncomingMessage, response: ServerResponse, pages: 
   if (url.pathname === '/exports/deliveries.csv') return answerDeliveriesExport(request, response, url)
   if (url.pathname.startsWith('/media/')) return answerMedia(request, response, url)
   if (url.pathname.startsWith('/sandbox/')) return answerSandbox(request, response, url)
+  if (url.pathname === leadsPath) return answerLeads(request, response)
   if (await answerRest(request, response, url)) return
   if (url.pathname.startsWith('/api/'))
     return refuse(response, { ...strangerOf(request), status: 404, code: 'NOT_FOUND' })

@@ -4,6 +4,7 @@ import type {
   Contact,
   Conversation,
   Integration,
+  Lead,
   Member,
   Message,
   Order,
@@ -25,6 +26,8 @@ const faces: Record<EventKind, { name: string; rows: string[] } | null> = {
   CONTACT_CHANGED: { name: 'ContactChanged', rows: ['contact'] },
   ORDER_CHANGED: { name: 'OrderChanged', rows: ['order'] },
   ORDER_MOVED: { name: 'OrderMoved', rows: ['orderChange'] },
+  LEAD_RECEIVED: { name: 'LeadReceived', rows: ['lead'] },
+  LEAD_CHANGED: { name: 'LeadChanged', rows: ['lead'] },
   MEMBER_CHANGED: { name: 'MemberChanged', rows: ['member'] },
   READ_MARK_MOVED: null,
   MESSAGE_FAILED: null,
@@ -127,6 +130,23 @@ builder.objectRef<Told>('IntegrationRemoved').implement({
     }),
   }),
 })
+
+for (const [name, description] of [
+  ['LeadReceived', 'A visitor of a site has written.'],
+  ['LeadChanged', 'Somebody took a lead, or it stands otherwise.'],
+] as const) {
+  builder.objectRef<Told>(name).implement({
+    interfaces,
+    description,
+    fields: (t) => ({
+      lead: t.prismaField({
+        type: 'Lead',
+        description: 'As it is now.',
+        resolve: (_query, heard) => heard.row('lead') as Lead,
+      }),
+    }),
+  })
+}
 
 builder.objectRef<Told>('MemberChanged').implement({
   interfaces,

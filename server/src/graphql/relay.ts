@@ -14,6 +14,8 @@ export const nodeTypes: ReadonlySet<string> = new Set([
   'Session',
   'Invitation',
   'ApiKey',
+  'Site',
+  'Lead',
   'Order',
   'OrderStatus',
   'TransitionTemplate',

@@ -2,6 +2,7 @@ import { answer } from '../automation/ladder/answer.ts'
 import { dueReminders, noteReminder } from '../automation/meetings/due-reminders.ts'
 import { occasionOfMove, runOn, unansweredOccasions } from '../automation/runs/run-on.ts'
 import type { FeedEvent } from '../events/event.ts'
+import { conversationOfLead } from '../leads/conversation-of-lead.ts'
 import { notify } from '../notifications/notify.ts'
 import { ring } from './bells.ts'
 
@@ -14,6 +15,12 @@ export const automate = {
   async onOrderMoved({ organizationId, subjectId }: FeedEvent): Promise<void> {
     const occasion = subjectId ? await occasionOfMove(organizationId, subjectId) : undefined
     if (occasion) ringRuns(await runOn(organizationId, occasion))
+  },
+
+  async onLead({ organizationId, subjectId: leadId }: FeedEvent): Promise<void> {
+    const conversationId = leadId && (await conversationOfLead(organizationId, leadId))
+    if (!conversationId) return
+    ringRuns(await runOn(organizationId, { event: 'LEAD_RECEIVED', key: `lead:${leadId}`, conversationId }))
   },
 
   async onContactLinked({ organizationId, subjectId, conversationId }: FeedEvent): Promise<void> {

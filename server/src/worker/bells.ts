@@ -28,6 +28,7 @@ const reactedTo = new Set<string>([
   'MESSAGE_FAILED',
   'CONTACT_CHANGED',
   'ORDER_MOVED',
+  'LEAD_RECEIVED',
   'INTEGRATION_CHANGED',
 ] satisfies EventKind[])
 

@@ -17,6 +17,7 @@ export const reactions: Partial<Record<EventKind, Reaction[]>> = {
   MESSAGE_FAILED: [tell.ofFailure],
   CONTACT_CHANGED: [greetKnown, automate.onContactLinked],
   ORDER_MOVED: [tell.ofMove, automate.onOrderMoved],
+  LEAD_RECEIVED: [tell.ofLead, automate.onLead],
   INTEGRATION_CHANGED: [resumeQueue, lookForPolling, fetchBotProfile, setMenu, tell.ofTrouble],
 }
 

@@ -180,6 +180,13 @@ const mutations: Record<string, (() => Promise<unknown>) | null> = {
     return mutate(owner, 'updateMember', { memberId, name: oneOf(names) })
   },
   updateViewer: () => mutate(owner, 'updateViewer', { name: oneOf(names) }),
+  createApiKey: null,
+  revokeApiKey: null,
+  createLead: null,
+  assignLead: null,
+  changeLeadState: null,
+  saveSite: null,
+  removeSite: null,
 }
 
 /** No mutation, but what an inbox is there for. */

@@ -1,0 +1,5 @@
+import './schema/site.ts'
+import './schema/lead.ts'
+import './schema/list.ts'
+import './schema/site-mutations.ts'
+import './schema/lead-mutations.ts'
