@@ -40,6 +40,8 @@ export type SettingsChange = {
   branchId?: string | null
   acceptGroups?: boolean | null
   pace?: PaceChange | null
+  humanMinutes?: number | null
+  autoPerMinute?: number | null
 }
 
 /** The assignments that a change of settings asks for. Throws BAD_INPUT, NOT_FOUND for a branch that is not here. */
@@ -56,7 +58,15 @@ function settingsOf(input: SettingsChange): Sql[] {
   if (input.mode) changes.push(sql`mode = ${input.mode}::integration_mode`)
   if (input.acceptGroups != null) changes.push(sql`accept_groups = ${input.acceptGroups}`)
   changes.push(...paceChanges(input.pace))
+  const { humanMinutes, autoPerMinute } = input
+  if (humanMinutes != null) changes.push(sql`human_minutes = ${within(humanMinutes, 43_200, 'humanMinutes')}`)
+  if (autoPerMinute != null) changes.push(sql`auto_per_minute = ${within(autoPerMinute, 60, 'autoPerMinute')}`)
   return changes
+}
+
+function within(value: number, most: number, name: string): number {
+  if (value < 0 || value > most) throw new UserError('BAD_INPUT', { path: ['input', name], detail: `0–${most}` })
+  return value
 }
 
 async function branchOf(viewer: Viewer, { branchId }: SettingsChange): Promise<Sql[]> {

@@ -26,5 +26,11 @@ export const PaceInputRef = builder.inputType('IntegrationPaceInput', {
 })
 
 builder.prismaObjectFields('Integration', (t) => ({
+  humanMinutes: t.exposeInt('humanMinutes', {
+    description: 'For how long an answer of a member silences the bot; 0: until somebody switches it back.',
+  }),
+  autoPerMinute: t.exposeInt('autoPerMinute', {
+    description: 'So many automatic messages a minute in one chat, and the bot is silent there.',
+  }),
   pace: t.field({ type: PaceRef, description: 'How fast it writes.', resolve: (integration) => integration }),
 }))
