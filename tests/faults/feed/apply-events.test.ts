@@ -127,6 +127,29 @@ const mutations: Record<string, (() => Promise<unknown>) | null> = {
     )
     await mutate(owner, 'replayUpdate', { integrationId: bot.id, updateId })
   },
+  removeLabel: nothingShown,
+  saveLabel: nothingShown,
+  saveAutomationRule: nothingShown,
+  removeAutomationRule: nothingShown,
+  reorderAutomationRules: nothingShown,
+  saveFaqEntry: nothingShown,
+  removeFaqEntry: nothingShown,
+  reorderFaqEntries: nothingShown,
+  saveBusinessHours: nothingShown,
+  removeBusinessHours: nothingShown,
+  saveBotManners: nothingShown,
+  saveAnswerer: nothingShown,
+  removeAnswerer: nothingShown,
+  testAnswerer: nothingShown,
+  saveMeeting: nothingShown,
+  cancelMeeting: nothingShown,
+  setConversationBot: () => {
+    const input = { conversationId: someone(), mode: oneOf(['BOT', 'HUMAN']) }
+    return mutate(owner, 'setConversationBot', input)
+  },
+  labelConversation: () => mutate(owner, 'labelConversation', { conversationId: someone(), labelIds: [] }),
+  addNote: () =>
+    mutate(boris, 'addNote', { conversationId: someone(), body: oneOf(names), clientMutationId: randomUUID() }),
   chooseStaffChat: nothingShown,
   checkStaffChat: nothingShown,
   testStaffChat: nothingShown,

@@ -62,5 +62,6 @@ export async function writeNote(tx: Transaction, note: NoteRow): Promise<string>
     from moved m returning id`)
   if (!written) throw new Error('the conversation is gone')
   tx.append({ kind: 'MESSAGE_CHANGED', conversationId, messageId: written.id, branchId, actorId: memberId })
+  tx.append({ kind: 'CONVERSATION_CHANGED', conversationId, branchId, actorId: memberId })
   return written.id
 }
