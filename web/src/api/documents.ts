@@ -58,6 +58,25 @@ export const EventsDocument = graphql(
             isDisabled
           }
         }
+        ... on ContactChanged {
+          contact {
+            id
+            name
+            avatarUrl
+          }
+        }
+        ... on OrderChanged {
+          order {
+            id
+          }
+        }
+        ... on OrderMoved {
+          change {
+            order {
+              id
+            }
+          }
+        }
       }
     }
   `,

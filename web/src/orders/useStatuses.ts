@@ -1,0 +1,21 @@
+import { useQuery } from '@urql/vue'
+import { computed } from 'vue'
+import { STATUSES } from './documents.ts'
+
+/** The statuses of the organization in their order, and its branches. */
+export function useStatuses() {
+  const { data, error, executeQuery } = useQuery({ query: STATUSES, requestPolicy: 'cache-and-network' })
+  const statuses = computed(() => data.value?.orderStatuses ?? [])
+  return {
+    statuses,
+    branches: computed(() => data.value?.branches ?? []),
+    isLoaded: computed(() => !!data.value),
+    isBroken: computed(() => !!error.value && !data.value),
+    /** Where an order may go from its status. */
+    nextOf: (statusId: string) => {
+      const ids = statuses.value.find(({ id }) => id === statusId)?.nextIds ?? []
+      return statuses.value.filter(({ id }) => ids.includes(id))
+    },
+    reread: () => void executeQuery({ requestPolicy: 'network-only' }),
+  }
+}
