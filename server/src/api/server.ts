@@ -17,6 +17,7 @@ import { answerRest } from './rest/answer-rest.ts'
 import { answerLeads, leadsPath } from './rest/leads.ts'
 import { answerSandbox } from './sandbox-proxy.ts'
 import { answerUpload } from './uploads.ts'
+import { answerWelcome } from './welcome/answer-welcome.ts'
 
 /** The running api. `close` stops accepting, tells the sockets to come back, and waits for what is being answered. */
 export type Api = { url: string; close(): Promise<void> }
@@ -72,6 +73,7 @@ async function route(request: IncomingMessage, response: ServerResponse, pages: 
   if (url.pathname === '/uploads') return answerUpload(request, response)
   if (url.pathname === '/exports/deliveries.csv') return answerDeliveriesExport(request, response, url)
   if (url.pathname.startsWith('/media/')) return answerMedia(request, response, url)
+  if (url.pathname.startsWith('/p/welcome/')) return answerWelcome(request, response, url)
   if (url.pathname.startsWith('/sandbox/')) return answerSandbox(request, response, url)
   if (url.pathname === leadsPath) return answerLeads(request, response)
   if (await answerRest(request, response, url)) return
