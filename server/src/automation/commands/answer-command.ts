@@ -25,8 +25,8 @@ type Asked = {
 const most = 5
 
 /**
- * Answers a client who asks of his orders by a command or the words for it: of his own alone, and only where it is known
- * that he is the client; anybody else is asked for his contact. At most once for each message, and not when it is older
+ * Answers a client who asks of his orders by a command or the words for it: of his own alone, and only where it is
+ * known that he is the client; anybody else is asked for his contact. At most once for each message, and not when it is older
  * than an hour. Answers whether the message was such a question: then nothing else need answer it.
  */
 export async function answerCommand(organizationId: string, messageId: string): Promise<boolean> {
@@ -43,9 +43,9 @@ export async function answerCommand(organizationId: string, messageId: string): 
   const command = asked && readCommand(asked.text, asked.command)
   if (!asked || !command) return false
   await commit(organizationId, async (tx) => {
-    const { conversationId } = asked
-    const line = { conversationId, messageId, causeKey: `command:${messageId}`, source: 'COMMAND', name: 'COMMAND' } as const // prettier-ignore
-    await speak(tx, { ...line, ...(await answerTo(tx, asked, command)) })
+    const said = await answerTo(tx, asked, command)
+    const cause = { conversationId: asked.conversationId, messageId, causeKey: `command:${messageId}` }
+    await speak(tx, { ...said, ...cause, source: 'COMMAND', name: 'COMMAND' })
   })
   return true
 }
