@@ -63,13 +63,15 @@ const conversation = (id: string, more: object = {}) => ({
   lastMessageText: 'x', lastMessageKind: 'TEXT', lastMessageDirection: 'INBOUND', awaitingReplySince: null,
   unreachableSince: null, unreachableReason: null, version: 1, createdAt: '2026-11-20T10:00:00.000Z', closedAt: null,
   integration: { __typename: 'Integration', id: 'bot', kind: 'SANDBOX', name: 'Бот', username: null },
-  contact: { __typename: 'Contact', id: `of ${id}`, name: id, avatarUrl: null }, assignee: member, ...more,
+  contact: { __typename: 'Contact', id: `of ${id}`, name: id, avatarUrl: null }, assignee: member,
+  bot: { __typename: 'ConversationBot', mode: 'BOT', pausedUntil: null }, labels: [], ...more,
 }) // prettier-ignore
 const message = (seq: number, more: object = {}) => ({
   __typename: 'Message', id: `m${seq}`, conversationId: 'a', seq, inboundSeq: seq, direction: 'INBOUND', kind: 'TEXT',
   authorKind: 'CONTACT', text: `text ${seq}`, data: null, state: 'RECEIVED', albumId: null, clientMutationId: null,
   createdAt: '2026-11-20T10:00:00.000Z', sentAt: null, editedAt: null, deletedAt: null, attemptCount: 0,
-  nextAttemptAt: null, undoUntil: null, holdReason: null, author: null, entities: [], failure: null, attachments: [], replyTo: null, ...more,
+  nextAttemptAt: null, undoUntil: null, holdReason: null, author: null, entities: [], failure: null, attachments: [], replyTo: null,
+  authorName: null, automation: null, choice: false, buttons: [], ...more,
 }) // prettier-ignore
 const mark = (conversationId: string) => ({ __typename: 'ReadMark', id: `r${conversationId}`, conversationId, readSeq: 1, readInboundSeq: 1 }) // prettier-ignore
 
@@ -200,4 +202,12 @@ it('joins a later page to its list, doubles nothing and takes over where it ends
   expect(found?.pageInfo).toMatchObject({ hasNextPage: true, endCursor: 'x' })
   tell({ __typename: 'ConversationChanged', conversation: conversation('x', { status: 'CLOSED' }) })
   expect(ids()).toEqual(['a', 'b'])
+})
+
+it('lists a note among colleagues in its thread, though only a change of a message tells of it', async () => {
+  await client.query(ThreadDocument, { id: 'a' }).toPromise()
+  const note = message(2, { direction: 'INTERNAL', authorKind: 'MEMBER', author: member, text: 'note' })
+  tell({ __typename: 'MessageChanged', message: note })
+  tell({ __typename: 'MessageChanged', message: note })
+  expect(said()).toEqual(['text 1', 'note'])
 })

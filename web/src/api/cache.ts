@@ -18,7 +18,7 @@ const withoutId = [
   'TextEntity', 'MessageFailure', 'IntegrationWebhook', 'Installation', 'InvitationPreview', 'ChatCandidate',
   'QueryDeliveriesConnection', 'QueryDeliveriesEdge', 'DeliveryCounts', 'DeliveryFailureCount', 'IntegrationCheck',
   'QueryQuarantinedUpdatesConnection', 'QueryQuarantinedUpdatesEdge', 'QuarantinedUpdate', 'IntegrationPace',
-  'QueuePlace',
+  'QueuePlace', 'ConversationBot', 'MessageButton',
   'EventPage', 'MessageReceived', 'MessageQueued', 'MessageChanged', 'ConversationChanged', 'IntegrationChanged',
   'IntegrationRemoved', 'MemberChanged', 'ResyncRequired', 'Heartbeat',
 ] // prettier-ignore
@@ -30,6 +30,12 @@ function settle<Name extends string>(name: Name): UpdateResolver {
     if (payload?.conversation) placeConversation(cache, payload.conversation)
     for (const message of payload?.messages ?? []) appendMessage(cache, message)
   }
+}
+
+/** A note has no event that lists it before its answer: it is put into its thread here or there, whichever is first. */
+function showNote(cache: Cache, result: unknown): void {
+  const note = (result as { addNote: { message: { id: string; conversationId: string } | null } | null }).addNote
+  if (note?.message) appendMessage(cache, note.message)
 }
 
 /** Forgets a list of the settings after a change of it: its screens read it again. */
@@ -52,7 +58,14 @@ export const makeCache = () =>
       Draft: (draft) => draft.conversationId as string,
     },
     possibleTypes: {
-      UserError: ['ProblemError', 'RateLimitedError', 'VersionConflictError', 'ConversationMovedOnError'],
+      UserError: [
+        'ProblemError',
+        'RateLimitedError',
+        'VersionConflictError',
+        'ConversationMovedOnError',
+        'TransitionForbiddenError',
+        'MissingScopeError',
+      ],
     },
     resolvers: {
       Conversation: { messages: relayPagination() },
@@ -68,6 +81,9 @@ export const makeCache = () =>
         assignConversation: settle('assignConversation'),
         closeConversation: settle('closeConversation'),
         reopenConversation: settle('reopenConversation'),
+        labelConversation: settle('labelConversation'),
+        addNote: (result, _args, store) => showNote(store, result),
+        saveLabel: forget('labels'),
         connectIntegration: forget('integrations'),
         disconnectIntegration: forget('integrations', 'integration'),
         inviteMember: forget('invitations'),

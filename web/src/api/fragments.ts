@@ -32,6 +32,15 @@ export const ConversationRow = graphql(`
       id
       name
     }
+    bot {
+      mode
+      pausedUntil
+    }
+    labels {
+      id
+      name
+      color
+    }
   }
 `)
 
@@ -58,6 +67,13 @@ export const MessageBubble = graphql(`
     nextAttemptAt
     undoUntil
     holdReason
+    authorName
+    automation
+    choice
+    buttons {
+      text
+      url
+    }
     author {
       id
       name
@@ -101,6 +117,7 @@ export const MessageBubble = graphql(`
         id
         name
       }
+      authorName
     }
   }
 `)
@@ -129,6 +146,8 @@ export const Problem = graphql(`
 export type Conversation = FragmentOf<typeof ConversationRow>
 /** A message as a bubble shows it. */
 export type Message = FragmentOf<typeof MessageBubble>
+/** A word by which conversations are found again. */
+export type Label = Conversation['labels'][number]
 /** A file of a message. */
 export type Attachment = Message['attachments'][number]
 /** The viewer's place in a conversation. */

@@ -1,6 +1,6 @@
 /** What a key can do in the inbox. */
 export type Action =
-  | 'next' | 'previous' | 'open' | 'back' | 'reply' | 'close' | 'assign' | 'assignMe'
+  | 'next' | 'previous' | 'open' | 'back' | 'reply' | 'note' | 'close' | 'assign' | 'assignMe' | 'label'
   | 'previousView' | 'nextView' | 'search' | 'help' // prettier-ignore
 
 /** One row of the table; `code` is the place of the key, whatever letter the layout puts there. */
@@ -17,9 +17,11 @@ export const shortcuts: readonly Shortcut[] = [
   { action: 'back', code: 'Escape', label: 'Esc' },
   { action: 'back', code: 'KeyU', label: 'U' },
   { action: 'reply', code: 'KeyR', label: 'R' },
+  { action: 'note', code: 'KeyN', label: 'N' },
   { action: 'close', code: 'KeyE', label: 'E' },
   { action: 'assign', code: 'KeyA', label: 'A' },
   { action: 'assignMe', code: 'KeyA', shift: true, label: 'Shift A' },
+  { action: 'label', code: 'KeyL', label: 'L' },
   { action: 'previousView', code: 'BracketLeft', label: '[' },
   { action: 'nextView', code: 'BracketRight', label: ']' },
   { action: 'search', code: 'Slash', label: '/' },

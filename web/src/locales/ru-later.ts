@@ -3,7 +3,7 @@ import { mergeFeatures } from './merge-features.ts'
 /** The texts of every page that is not the first. */
 export const messages = mergeFeatures(
   import.meta.glob<Record<string, unknown>>(
-    ['./ru/*.json', '!./ru/{shell,inbox,thread,messages,contact,onboarding}.json'],
+    ['./ru/*.json', './ru/pages/*.json', '!./ru/{shell,inbox,thread,messages,contact,onboarding}.json'],
     { eager: true, import: 'default' },
   ),
 )

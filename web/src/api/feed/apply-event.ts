@@ -16,8 +16,16 @@ export function applyEvent(cache: Cache, event: FeedEvent): void {
     case 'IntegrationRemoved':
       return cache.invalidate({ __typename: 'Integration', id: event.integrationId })
     case 'MessageChanged':
+      // A note among colleagues is told of by this alone.
+      if (event.message.direction === 'INTERNAL') appendMessage(cache, event.message)
+      return
     case 'IntegrationChanged':
     case 'MemberChanged':
+    case 'ContactChanged':
+    case 'OrderChanged':
+    case 'OrderMoved':
+    case 'LeadReceived':
+    case 'LeadChanged':
     case 'Heartbeat':
       return
     default:

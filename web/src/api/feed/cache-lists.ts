@@ -27,8 +27,13 @@ type ConversationFacts = {
   lastMessageAt: string
   inboundSeq: number
   assignee: { id: string } | null
+  labels: readonly { id: string }[]
 }
-type ListArguments = { view?: View; filter?: { search?: string | null } | null; after?: string | null }
+type ListArguments = {
+  view?: View
+  filter?: { search?: string | null; labelIds?: readonly string[] | null } | null
+  after?: string | null
+}
 
 /** Conversations whose read mark is a guess, by id: the live layer reads the true ones. */
 export const guessedMarks = new Set<string>()
@@ -61,7 +66,9 @@ export function placeConversation(cache: Cache, conversation: ConversationFacts)
   for (const list of readLists(cache)) {
     // What a search finds is known to the server alone: its rows change, its membership does not.
     if (list.arguments.filter?.search) continue
-    const belongs = belongsTo(list.arguments.view ?? 'ALL', placed, memberId)
+    const wanted = list.arguments.filter?.labelIds ?? []
+    const isLabelled = wanted.every((id) => conversation.labels.some((label) => label.id === id))
+    const belongs = isLabelled && belongsTo(list.arguments.view ?? 'ALL', placed, memberId)
     const ids = placeInList(list.loaded, placed, belongs)
     if (ids === list.loaded.ids) continue
     if (belongs) addEdge(cache, list, conversation)

@@ -12,6 +12,7 @@ const node: ShownRow['node'] = {
   unreachableSince: null, unreachableReason: null, version: 1, createdAt: '2026-11-20T10:00:00.000Z', closedAt: null,
   integration: { id: 'i', kind: 'TELEGRAM_BOT', name: 'Бот', username: null },
   contact: { id: 'k', name: 'Анна Кузнецова', avatarUrl: null }, assignee: { id: 'm', name: 'Пётр Ильин' },
+  bot: { mode: 'HUMAN', pausedUntil: null }, labels: [{ id: 'l', name: 'кухня', color: 'amber' }],
 } // prettier-ignore
 
 const draw = (more: Partial<ShownRow['node']> = {}, readInboundSeq = 4) =>

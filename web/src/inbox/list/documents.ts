@@ -25,5 +25,16 @@ export const ConversationsDocument = graphql(
   [ConversationRow, ReadMarkFields],
 )
 
+/** The labels one may list by. */
+export const LabelsDocument = graphql(`
+  query LabelsToListBy {
+    labels {
+      id
+      name
+      color
+    }
+  }
+`)
+
 /** One row: a conversation and how far the viewer has read it. */
 export type Row = Pick<ResultOf<typeof ConversationsDocument>['conversations']['edges'][number], 'node' | 'readMark'>

@@ -11,11 +11,11 @@ const NEXT_PAGE = 100
  * One view of the inbox: everything loaded so far in its order, pages by keyset, kept current by the feed.
  * A search is asked of the server; what failed for want of a connection is asked again when it is back.
  */
-export function useConversations(view: Ref<View>, search: Ref<string>) {
+export function useConversations(view: Ref<View>, search: Ref<string>, labelIds: Ref<string[]>) {
   const handle = useClientHandle()
   const variables = computed(() => ({
     view: view.value,
-    filter: search.value ? { search: search.value } : null,
+    filter: filterOf(search.value, labelIds.value),
     first: FIRST_PAGE,
   }))
   const base = useQuery({ query: ConversationsDocument, variables: () => variables.value })
@@ -60,4 +60,10 @@ export function useConversations(view: Ref<View>, search: Ref<string>) {
     loadMore,
     refetch,
   }
+}
+
+/** Nothing chosen is no filter, so that a view has one list. */
+function filterOf(search: string, labelIds: string[]) {
+  if (!search && !labelIds.length) return null
+  return { ...(search ? { search } : {}), ...(labelIds.length ? { labelIds } : {}) }
 }

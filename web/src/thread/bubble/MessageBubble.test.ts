@@ -14,7 +14,7 @@ const message = (more: Partial<Message>): Message => ({
   id: 'm1', conversationId: 'c', seq: 1, inboundSeq: 0, direction: 'OUTBOUND', authorKind: 'MEMBER', kind: 'TEXT',
   text: 'Добрый день', data: null, state: 'SENT', albumId: null, clientMutationId: null, attemptCount: 1, entities: [],
   createdAt: '2026-11-20T10:00:00.000Z', sentAt: null, editedAt: null, deletedAt: null, nextAttemptAt: null, undoUntil: null, holdReason: null,
-  author: { id: 'me', name: 'Лена' }, failure: null, attachments: [], replyTo: null, ...more,
+  author: { id: 'me', name: 'Лена' }, failure: null, attachments: [], replyTo: null, authorName: null, automation: null, choice: false, buttons: [], ...more,
 }) // prettier-ignore
 
 const draw = (more: Partial<Message> = {}) =>

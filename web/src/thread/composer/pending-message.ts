@@ -4,6 +4,7 @@ import type { OutboxEntry } from './outbox.ts'
 const NOTHING = {
   direction: 'OUTBOUND', authorKind: 'MEMBER', data: null, albumId: null, sentAt: null, editedAt: null, deletedAt: null,
   attemptCount: 0, nextAttemptAt: null, undoUntil: null, holdReason: null, entities: [], inboundSeq: 0,
+  authorName: null, automation: null, choice: false,
 } as const // prettier-ignore
 
 /** An entry of the outbox as the bubble it is going to be; it stands after everything the server has numbered. */
@@ -17,6 +18,7 @@ export function pendingMessage(
   return {
     ...NOTHING,
     entities: [],
+    buttons: [],
     id: `local:${entry.id}`,
     conversationId: entry.conversationId,
     seq: Number.MAX_SAFE_INTEGER - 10_000 + place,

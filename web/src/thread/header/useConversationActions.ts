@@ -8,6 +8,7 @@ import {
   AssignDocument, CancelDocument, CloseDocument, MarkDeliveredDocument, ReopenDocument, RescheduleDocument,
   RetryDocument,
 } from './action-documents.ts' // prettier-ignore
+import { AddNoteDocument, SetBotDocument } from './bot-documents.ts'
 
 /** What comes back into the composer. */
 export type TakenBack = { body: string; attachments: Message['attachments'] }
@@ -27,6 +28,8 @@ export function useConversationActions(conversation: Ref<Conversation | null>) {
     delivered: useMutation(MarkDeliveredDocument),
     cancel: useMutation(CancelDocument),
     reschedule: useMutation(RescheduleDocument),
+    setBot: useMutation(SetBotDocument),
+    addNote: useMutation(AddNoteDocument),
   }
 
   function tell(outcome: unknown) {
@@ -49,10 +52,27 @@ export function useConversationActions(conversation: Ref<Conversation | null>) {
     tell(await mutation.executeMutation({ input }))
   }
 
+  async function setBot(mode: 'BOT' | 'HUMAN', until: Date | null) {
+    if (!conversation.value) return
+    const input = { conversationId: conversation.value.id, mode, pausedUntil: until?.toISOString() ?? null }
+    tell(await mutations.setBot.executeMutation({ input }))
+  }
+
+  /** Answers whether it was written. */
+  async function addNote(body: string): Promise<boolean> {
+    if (!conversation.value) return false
+    const input = { conversationId: conversation.value.id, body, clientMutationId: crypto.randomUUID() }
+    const outcome = await mutations.addNote.executeMutation({ input })
+    tell(outcome)
+    return !!outcome.data?.addNote?.message
+  }
+
   const about = (message: Message) => ({ input: { messageId: message.id, clientMutationId: crypto.randomUUID() } })
 
   return {
     assign,
+    setBot,
+    addNote,
     assignToMe: () => assign(viewer.value?.member.id ?? null),
     toggleClosed,
     retry: async (message: Message) => tell(await mutations.retry.executeMutation(about(message))),
