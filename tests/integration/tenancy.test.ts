@@ -45,20 +45,34 @@ const typeOfArgument: Record<string, string> = {
   authorId: 'Member',
   branchId: 'Branch',
   branchIds: 'Branch',
+  contactId: 'Contact',
   conversationId: 'Conversation',
+  fromStatusId: 'OrderStatus',
+  identityId: 'ContactIdentity',
   integrationId: 'Integration',
   invitationId: 'Invitation',
   memberId: 'Member',
   messageId: 'Message',
   messageIds: 'Message',
+  orderId: 'Order',
   organizationId: 'Organization',
   replyToId: 'Message',
   sessionId: 'Session',
+  statusId: 'OrderStatus',
+  statusIds: 'OrderStatus',
+  toConversationId: 'Conversation',
+  toStatusId: 'OrderStatus',
   'conversation.id': 'Conversation',
   'integration.id': 'Integration',
   'contact.id': 'Contact',
   'message.id': 'Message',
   'chatLink.id': 'ChatLink',
+  'order.id': 'Order',
+  'upsertOrder.id': 'Order',
+  'upsertContact.id': 'Contact',
+  'saveContactField.id': 'ContactField',
+  'removeContactField.id': 'ContactField',
+  'saveOrderStatuses.id': 'OrderStatus',
 }
 
 const nodeTypes = [
@@ -73,6 +87,8 @@ const nodeTypes = [
   'Attachment',
   'Session',
   'Invitation',
+  'Order',
+  'OrderStatus',
 ]
 
 type Rows = Record<string, string>
@@ -298,6 +314,13 @@ async function traceOf(organizationId: string): Promise<string> {
     'invitation',
     'attachment',
     'event',
+    'contact_identity',
+    'contact_field',
+    'contact_link',
+    'order_status',
+    'order_transition',
+    'customer_order',
+    'order_change',
   ]
   const sums = tables.map(
     (table) =>
@@ -369,6 +392,15 @@ async function tenant(name: string): Promise<{ rows: Rows; viewer: Viewer }> {
     code_hash: randomUUID(),
     expires_at: new Date(Date.now() + 1e9),
   })
+  const contactField = await insert('contact_field', { ...own, key: 'birthday', label: 'День рождения' })
+  const status = await insert('order_status', { ...own, key: 'first', name: 'Первый', is_initial: true })
+  const order = await insert('customer_order', {
+    ...own,
+    number: 1_000_000,
+    title: 'Стол',
+    contact_id: contact,
+    status_id: status,
+  })
   const rows = {
     Organization: id,
     Member: owner.memberId,
@@ -382,6 +414,9 @@ async function tenant(name: string): Promise<{ rows: Rows; viewer: Viewer }> {
     Session: session,
     Invitation: invitation,
     ChatLink: chatLink,
+    ContactField: contactField,
+    OrderStatus: status,
+    Order: order,
   }
   const viewer: Viewer = {
     kind: 'member',

@@ -25,7 +25,7 @@ export function ordersWhere(viewer: Viewer, selection: OrderSelection): Prisma.O
   return { AND: conditions }
 }
 
-/** «#12» is a number; anything else is a part of the title or of the customer's name, phone, or another system's id. */
+/** «#12» is a number; all else a part of the title or of the customer's name or phone, or another system's id. */
 function searchWhere(text: string): Prisma.OrderWhereInput {
   const like = { contains: text, mode: 'insensitive' } as const
   const found: Prisma.OrderWhereInput[] = [{ title: like }, { contact: { name: like } }, { externalId: text }]
@@ -36,7 +36,7 @@ function searchWhere(text: string): Prisma.OrderWhereInput {
   return { OR: found }
 }
 
-/** By what a list goes: a column of the board by when its orders came there, everything else by when they were taken. */
+/** By what a list goes: a column of the board by when its orders came there, all else by when they were taken. */
 export type OrderSort = 'movedAt' | 'createdAt'
 
 /** The order of a selection. */

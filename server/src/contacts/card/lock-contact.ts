@@ -18,7 +18,8 @@ export type SeenContact = { contactId: string; expectedVersion?: number | null }
 export async function lockContact(tx: Transaction, actor: Actor, seen: SeenContact): Promise<LockedContact> {
   const found = await tx.row<LockedContact>(sql`
     select k.id, k.name, k.phone, k.email, k.company, k.external_id as "externalId", k.attributes, k.version
-    from contact k where k.id = ${seen.contactId} and k.organization_id = ${tx.organizationId}${andVisibleContact(actor)}
+    from contact k
+    where k.id = ${seen.contactId} and k.organization_id = ${tx.organizationId}${andVisibleContact(actor)}
     for no key update`)
   if (!found) throw new UserError('NOT_FOUND')
   if (typeof seen.expectedVersion === 'number' && seen.expectedVersion !== found.version) {

@@ -1,7 +1,7 @@
 import type { Entry, SetWrite } from '../../events/batch/waiting.ts'
+import { recognise } from '../contact-link/recognise.ts'
 import { applyParked } from './apply-parked.ts'
 import { findPlaces, type Place } from './find-places.ts'
-import { recognise } from './recognise.ts'
 import { type Inbound, updateKeyOf, wavesOf } from './inbound.ts'
 import { storeMessages } from './store-messages.ts'
 

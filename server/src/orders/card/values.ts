@@ -18,7 +18,16 @@ export type OrderInput = {
   dueAt?: Date | null
 }
 
-const blank: OrderCard = { externalId: null, title: '', description: null, contactId: null, branchId: null, priceMinor: null, currency: 'RUB', dueAt: null } // prettier-ignore
+const blank: OrderCard = {
+  externalId: null,
+  title: '',
+  description: null,
+  contactId: null,
+  branchId: null,
+  priceMinor: null,
+  currency: 'RUB',
+  dueAt: null,
+}
 
 /** The order as it will be. BAD_INPUT with the path of what is no title, currency or price. */
 export function orderWith(known: OrderCard | undefined, input: OrderInput): OrderCard {

@@ -3,7 +3,7 @@ import { sharePhone } from '../../contacts/identities/share-phone.ts'
 import { isLinkCode } from '../../contacts/links/link-code.ts'
 import { redeemContactLink } from '../../contacts/links/redeem-link.ts'
 import type { Entry } from '../../events/batch/waiting.ts'
-import type { Inbound } from './inbound.ts'
+import type { Inbound } from '../inbound/inbound.ts'
 
 /**
  * A stored message by which somebody says which customer he is, in the commit that stores it: `/start` with the code of
