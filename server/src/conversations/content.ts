@@ -25,7 +25,8 @@ const membersOf = rowReader<Member>(Prisma.MemberScalarFieldEnum)
 const labelsOf = rowReader<Label>(Prisma.LabelScalarFieldEnum)
 const labelingsOf = rowReader<ConversationLabel>(Prisma.ConversationLabelScalarFieldEnum)
 
-type Tables = 'conversations' | 'contacts' | 'identities' | 'integrations' | 'branches' | 'members' | 'labels' | 'labelings'
+type Tables =
+  'conversations' | 'contacts' | 'identities' | 'integrations' | 'branches' | 'members' | 'labels' | 'labelings'
 
 /** Conversations with whatever a list row or a thread header shows, so that live screens ask for nothing more. */
 export const conversationContent: ContentLoader = {

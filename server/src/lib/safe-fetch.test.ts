@@ -41,7 +41,16 @@ describe('safeFetch', () => {
   })
 
   it('knows which addresses are public', () => {
-    const inside = ['10.1.2.3', '100.64.0.1', '::ffff:10.0.0.1', '::ffff:7f00:1', 'fd00::1', 'fe80::1', '224.0.0.1', '0.0.0.0']
+    const inside = [
+      '10.1.2.3',
+      '100.64.0.1',
+      '::ffff:10.0.0.1',
+      '::ffff:7f00:1',
+      'fd00::1',
+      'fe80::1',
+      '224.0.0.1',
+      '0.0.0.0',
+    ]
     expect(inside.filter((address) => !isPrivate(address))).toEqual([])
     expect(['8.8.8.8', '149.154.167.220', '2a02:6b8::1'].filter(isPrivate)).toEqual([])
   })

@@ -52,7 +52,8 @@ function scorePhrase(phrase: string, { plain, stems }: Said, stemOf: Stems): Sco
   const shared = words.filter((word) => stems.has(word)).length
   const cover = shared / words.length
   // One word alone in a long letter says little of what is asked.
-  if (cover === 1) return { score: words.length === 1 ? keywordScore : 0.8 + 0.15 * (words.length / stems.size), reason }
+  if (cover === 1)
+    return { score: words.length === 1 ? keywordScore : 0.8 + 0.15 * (words.length / stems.size), reason }
   return words.length >= 3 && cover >= 0.6 ? { score: cover * 0.8, reason } : undefined
 }
 

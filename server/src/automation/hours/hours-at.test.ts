@@ -16,7 +16,9 @@ describe('hoursAt', () => {
   })
 
   it('names a closed period alike as long as it lasts', () => {
-    const names = ['2026-11-20T15:00:00Z', '2026-11-21T12:00:00Z', '2026-11-23T05:59:00Z'].map((t) => at(moscow, t).opensAt)
+    const names = ['2026-11-20T15:00:00Z', '2026-11-21T12:00:00Z', '2026-11-23T05:59:00Z'].map(
+      (t) => at(moscow, t).opensAt,
+    )
     expect(new Set(names)).toEqual(new Set(['2026-11-23T09:00']))
   })
 

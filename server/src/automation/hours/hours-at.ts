@@ -16,8 +16,9 @@ export function hoursAt(hours: Hours, at: Date): HoursAt {
   const today = openingsOf(hours, local.date)
   const lasting = openingsOf(hours, yesterday).filter(isOvernight)
   const isOpen =
-    today.some(({ from, to, ...rest }) => local.time >= from && (isOvernight({ from, to, ...rest }) || local.time < to)) ||
-    lasting.some(({ to }) => local.time < to)
+    today.some(
+      ({ from, to, ...rest }) => local.time >= from && (isOvernight({ from, to, ...rest }) || local.time < to),
+    ) || lasting.some(({ to }) => local.time < to)
   if (isOpen) return { isOpen, opensAt: null }
   for (let days = 0; days <= horizonDays; days++) {
     const date = addDays(local.date, days)

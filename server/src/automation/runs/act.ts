@@ -37,7 +37,12 @@ async function actIn(tx: Transaction, { run, action, place }: Act): Promise<Outc
       await addLabels(tx, systemOf(tx.organizationId), { conversationId, branchId, labelIds: [action.labelId] })
       return { outcome: 'DONE' }
     case 'NOTE':
-      await writeNote(tx, { conversationId, branchId, text: action.text, by: { kind: 'AUTOMATION', name: run.ruleName } })
+      await writeNote(tx, {
+        conversationId,
+        branchId,
+        text: action.text,
+        by: { kind: 'AUTOMATION', name: run.ruleName },
+      })
       return { outcome: 'DONE' }
     case 'ASSIGN':
       return { outcome: await assign(tx, place, action.memberId ?? null) }

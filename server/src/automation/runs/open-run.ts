@@ -2,15 +2,7 @@ import sql from 'sql-template-tag'
 import type { Transaction } from '../../events/transaction.ts'
 
 /** What of the automation ran. */
-export type RunSource =
-  | 'RULE'
-  | 'FAQ'
-  | 'GREETING'
-  | 'OUT_OF_HOURS'
-  | 'HAND_OFF'
-  | 'COMMAND'
-  | 'ANSWERER'
-  | 'REMINDER'
+export type RunSource = 'RULE' | 'FAQ' | 'GREETING' | 'OUT_OF_HOURS' | 'HAND_OFF' | 'COMMAND' | 'ANSWERER' | 'REMINDER'
 
 /** One thing that was done, and what came of it: DONE, or a code. */
 export type RunStep = { kind: string; outcome: string; detail?: string | null }

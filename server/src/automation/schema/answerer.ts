@@ -7,7 +7,8 @@ import { declareMutation } from '../../graphql/mutation.ts'
 import { mustManage, removeRow } from '../setting/check.ts'
 
 builder.prismaObject('Answerer', {
-  description: "An HTTP service (n8n, Flowise or any other) that is asked for a bot's answer when nothing else answers.",
+  description:
+    "An HTTP service (n8n, Flowise or any other) that is asked for a bot's answer when nothing else answers.",
   fields: (t) => ({
     integration: t.relation('integration', { description: 'For which bot.' }),
     url: t.exposeString('url', { description: 'Where it is asked.' }),
