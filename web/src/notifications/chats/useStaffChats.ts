@@ -1,0 +1,40 @@
+import { useQuery } from '@urql/vue'
+import { useDocumentVisibility, useIntervalFn } from '@vueuse/core'
+import { computed } from 'vue'
+import { useAction } from '../../api/useAction.ts'
+import { CHECK_CHAT, CHOOSE_CHAT, NOTICE_BOTS, STAFF_CHATS, TEST_CHAT } from './documents.ts'
+
+const POLL_MS = 2_000
+
+/** The groups of the staff, read again and again while they are looked at: a bot is added elsewhere. */
+export const useStaffChats = () => {
+  const { data, fetching, error, executeQuery } = useQuery({ query: STAFF_CHATS, requestPolicy: 'cache-and-network' })
+  const bots = useQuery({ query: NOTICE_BOTS, requestPolicy: 'cache-and-network' })
+  const visibility = useDocumentVisibility()
+  const reread = () => executeQuery({ requestPolicy: 'network-only' })
+  useIntervalFn(() => visibility.value === 'visible' && void reread(), POLL_MS)
+  return {
+    chats: computed(() => data.value?.staffChats ?? []),
+    bots: computed(() => bots.data.value?.integrations ?? []),
+    isLoading: computed(() => fetching.value && !data.value),
+    isBroken: computed(() => !!error.value && !data.value),
+    reread,
+  }
+}
+
+/** What may be done with one group. */
+export const useStaffChat = (id: () => string) => {
+  const choosing = useAction(CHOOSE_CHAT)
+  const checking = useAction(CHECK_CHAT)
+  const testing = useAction(TEST_CHAT)
+  return {
+    choose: async (wish: { isChosen: boolean; branchId: string | null }) =>
+      !!(await choosing.run({ input: { id: id(), ...wish } })),
+    check: () => checking.run({ input: { id: id() } }),
+    test: () => testing.run({ input: { id: id() } }),
+    isChoosing: choosing.isPending,
+    isChecking: checking.isPending,
+    isTesting: testing.isPending,
+    problem: computed(() => choosing.problem.value ?? checking.problem.value ?? testing.problem.value),
+  }
+}
