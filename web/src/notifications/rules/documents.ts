@@ -1,5 +1,5 @@
 import { Problem } from '../../api/fragments.ts'
-import { graphql, type ResultOf, type VariablesOf } from '../../api/graphql.ts'
+import { graphql, type ResultOf } from '../../api/graphql.ts'
 
 const RULE = graphql(`
   fragment NoticeRuleCell on NotificationRule {
@@ -62,5 +62,3 @@ export const RESET_RULE = graphql(
 
 /** One cell of the matrix. */
 export type Rule = ResultOf<typeof RULES>['notificationRules'][number]
-/** A cell as it is to be. */
-export type RuleChange = VariablesOf<typeof SAVE_RULE>['input']
