@@ -1,15 +1,14 @@
-import { randomInt } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { answer } from '../../server/src/automation/ladder/answer.ts'
-import { receiveUpdate } from '../../server/src/messages/receive.ts'
 import { sendMessage } from '../../server/src/messages/send.ts'
 import type { Viewer } from '../../server/src/team/viewer.ts'
+import { outbound, press, say as sayTo, words, type Chat } from '../support/dialog.ts'
 import { makeBotRow, makeMember, makeOrganization, type Bot } from '../support/house.ts'
 import { query } from '../support/stack.ts'
 
 let organizationId: string
 let manager: Viewer
 let bot: Bot
+const say = (chat: Partial<Chat>, text: string, times = 1) => sayTo(bot, chat, text, times)
 beforeAll(async () => {
   organizationId = await makeOrganization()
   manager = await makeMember(organizationId)
@@ -26,32 +25,6 @@ beforeAll(async () => {
     [organizationId],
   )
 })
-
-type Chat = { id: number; conversationId: string; lastId: string }
-
-/** A customer writes; the ladder runs `times`. */
-async function say(chat: Partial<Chat>, text: string, times = 1): Promise<Chat> {
-  const id = chat.id ?? randomInt(1_000_000, 2_000_000_000)
-  const person = { id, is_bot: false, first_name: 'Мария', language_code: 'ru' }
-  const message = { message_id: randomInt(1, 2 ** 30), date: 1_790_000_000, chat: { id, type: 'private' }, from: person, text } // prettier-ignore
-  const body = Buffer.from(JSON.stringify({ update_id: randomInt(1, 2 ** 30), message }))
-  await receiveUpdate(bot, body)
-  const [row] = await query<{ id: string; conversation_id: string }>(
-    `select m.id, conversation_id from message m join conversation c on c.id = m.conversation_id
-     where c.integration_id = $1 and c.external_chat_id = $2 and m.direction = 'INBOUND' order by m.seq desc limit 1`,
-    [bot.id, String(id)],
-  )
-  await Promise.all(Array.from({ length: times }, () => answer(organizationId, row!.id)))
-  return { id, conversationId: row!.conversation_id, lastId: row!.id }
-}
-
-type Said = { text: string; author_kind: string; data: { automation: string } | null; state: string }
-const outbound = ({ conversationId }: Chat) =>
-  query<Said>(
-    `select text, author_kind, data, state from message where conversation_id = $1 and direction = 'OUTBOUND' order by seq`,
-    [conversationId],
-  )
-const words = async (chat: Chat) => (await outbound(chat)).map(({ text }) => text)
 
 describe('frequent questions', () => {
   it('S0-17, S0-19: the first message is greeted once and its question answered, marked as automatic', async () => {
@@ -94,5 +67,32 @@ describe('frequent questions', () => {
     expect(await words(chat)).toEqual(['Передаю ваш вопрос менеджеру. Он ответит вам здесь.'])
     await say(chat, 'Хочу заказать кухню')
     expect(await words(chat)).toHaveLength(1)
+  })
+
+  it('S0-19: buttons below an answer lead to other answers', async () => {
+    const [target] = await query<{ id: string }>(`select id from faq_entry where title = 'Доставка'`)
+    const buttons = [
+      { text: 'Доставка', faqId: target!.id },
+      { text: 'Сайт', url: 'https://mebel.example' },
+    ]
+    await query(`update faq_entry set buttons = $1 where title = 'Кухни'`, [JSON.stringify(buttons)])
+    const chat = await say({}, 'хочу заказать кухню')
+    const data = `faq:${target!.id}`
+    expect((await outbound(chat)).at(-1)!.buttons).toEqual([[{ text: 'Доставка', data }], [{ text: 'Сайт', url: 'https://mebel.example' }]]) // prettier-ignore
+    await press(bot, chat, data)
+    expect((await words(chat)).at(-1)).toBe('Доставка бесплатная.')
+  })
+
+  it('S0-23: greeting and question by the bot, the rest by a manager: the client reads one bot', async () => {
+    const chat = await say({}, 'Здравствуйте, хочу заказать кухню')
+    await say(chat, 'Хочу современную кухню в стиле минимализм')
+    const body = 'Отлично! У нас есть несколько вариантов. Могу показать примеры. Какой размер кухни?'
+    const said = (await words(chat)).length
+    await sendMessage(manager, { conversationId: chat.conversationId, body, clientMutationId: 'furniture' })
+    await say(chat, 'Кухня три на четыре')
+    const all = await outbound(chat)
+    expect(all.slice(0, 2).map(({ text }) => text)).toEqual(['Здравствуйте! Я помогу.', 'Какой стиль вас интересует?'])
+    expect(all).toHaveLength(said + 1)
+    expect(all.at(-1)).toMatchObject({ text: body, author_kind: 'MEMBER', data: null })
   })
 })
