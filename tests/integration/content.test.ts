@@ -1,13 +1,27 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { contactContent } from '../../server/src/contacts/content.ts'
 import { conversationContent, readMarkContent } from '../../server/src/conversations/content.ts'
 import { closeDatabase, prisma } from '../../server/src/db/client.ts'
 import type { ContentLoader } from '../../server/src/events/content.ts'
 import { integrationContent, integrationSecrets } from '../../server/src/integrations/content.ts'
 import { messageContent, messageSecrets } from '../../server/src/messages/content.ts'
+import { orderChangeContent, orderContent } from '../../server/src/orders/content.ts'
+import { changeOrderStatus } from '../../server/src/orders/change-status.ts'
+import { upsertOrder } from '../../server/src/orders/upsert.ts'
 import { type Bot, makeBotRow, makeMember, makeOrganization } from '../support/house.ts'
 import { query } from '../support/stack.ts'
 import { messageUpdate, receive } from '../support/updates.ts'
+
+const statusWithMoves = {
+  include: { leavings: { where: { to: { archivedAt: null } }, orderBy: { to: { position: 'asc' } } } },
+} as const
+const wholeOrder = { contact: true, branch: true, status: statusWithMoves } as const
+/** JSON knows no bigints: a price travels as a number. */
+const asNumber = <Row extends { priceMinor: bigint | null }>(order: Row) => ({
+  ...order,
+  priceMinor: order.priceMinor === null ? null : Number(order.priceMinor),
+})
 
 /** The same rows as Prisma gives them: what the types of GraphQL are written for. */
 const oracle: [ContentLoader, string, (ids: string[]) => Promise<{ id: string }[]>][] = [
@@ -36,6 +50,7 @@ const oracle: [ContentLoader, string, (ids: string[]) => Promise<{ id: string }[
           contact: { include: { identities: { orderBy: { id: 'asc' } } } },
           branch: true,
           assignee: true,
+          labels: { include: { label: true }, orderBy: [{ createdAt: 'asc' }, { labelId: 'asc' }] },
         },
       }),
   ],
@@ -44,6 +59,26 @@ const oracle: [ContentLoader, string, (ids: string[]) => Promise<{ id: string }[
     'integration',
     (ids) =>
       prisma.integration.findMany({ where: { id: { in: ids } }, omit: integrationSecrets, include: { branch: true } }),
+  ],
+  [
+    contactContent,
+    'contact',
+    (ids) =>
+      prisma.contact.findMany({ where: { id: { in: ids } }, include: { identities: { orderBy: { id: 'asc' } } } }),
+  ],
+  [
+    orderContent,
+    'customer_order',
+    async (ids) => (await prisma.order.findMany({ where: { id: { in: ids } }, include: wholeOrder })).map(asNumber),
+  ],
+  [
+    orderChangeContent,
+    'order_change',
+    async (ids) => {
+      const include = { order: { include: wholeOrder }, from: statusWithMoves, to: statusWithMoves, actor: true }
+      const changes = await prisma.orderChange.findMany({ where: { id: { in: ids } }, include })
+      return changes.map((change) => ({ ...change, order: asNumber(change.order) }))
+    },
   ],
 ]
 
@@ -68,6 +103,11 @@ beforeAll(async () => {
         photo: [{ file_id: 'f', file_unique_id: 'u', width: 9, height: 9, file_size: 99 }],
       }),
     )
+  }
+  const [contact] = await query<{ id: string }>('select id from contact limit 1')
+  for (const more of [{ contactId: contact!.id, branchId: branch!.id, price: '12,5', dueAt: new Date() }, {}]) {
+    const orderId = await upsertOrder(author, { title: 'Кухня', ...more })
+    await changeOrderStatus(author, { orderId, statusKey: 'in_work', comment: 'ж"' })
   }
   await query('update conversation set assignee_id = $1 where external_chat_id = $2', [author.memberId, '1'])
   await query(`update message set author_id = $1, author_kind = 'MEMBER' where external_id = '1'`, [author.memberId])

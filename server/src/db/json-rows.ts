@@ -12,7 +12,7 @@ export type JsonRows = JsonRow[] | null
 export function rowReader<Row extends object>(fields: Record<string, string>, omitted: object = {}) {
   const columns = Object.values(fields)
     .filter((field) => !Object.hasOwn(omitted, field))
-    .map((field) => ({ field, column: columnOf(field), isMoment: /^at$|(At|Since|Until)$/.test(field) }))
+    .map((field) => ({ field, column: columnOf(field), isMoment: /^at$|(At|Since|Until|Told)$/.test(field) }))
   const read = (json: JsonRow): Row => {
     const row: JsonRow = {}
     for (const { field, column, isMoment } of columns) {

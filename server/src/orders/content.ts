@@ -81,12 +81,16 @@ async function loadOrders(organizationId: string, ids: string[]) {
   }))
 }
 
-/** Statuses with where an order may go from them, as the faces ask for it. */
+/** Statuses with where an order may go from them, in the order of the board, as the faces ask for it. */
 function withMoves(statuses: JsonRows, moves: JsonRows) {
   const all = byId(statusesOf(statuses))
-  const leavings = groupBy(movesOf(moves), ({ fromId }) => fromId)
+  const placeOf = ({ toId }: OrderTransition) => all.get(toId)?.position ?? 0
   const inUse = ({ toId }: OrderTransition) => all.get(toId)?.archivedAt === null
-  return byId(
-    [...all.values()].map((status) => ({ ...status, leavings: (leavings.get(status.id) ?? []).filter(inUse) })),
+  const leavings = groupBy(
+    movesOf(moves)
+      .filter(inUse)
+      .sort((a, b) => placeOf(a) - placeOf(b)),
+    ({ fromId }) => fromId,
   )
+  return byId([...all.values()].map((status) => ({ ...status, leavings: leavings.get(status.id) ?? [] })))
 }
