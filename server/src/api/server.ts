@@ -12,6 +12,7 @@ import { answerLive, answerReady, becomeUnready } from './health.ts'
 import { answerWebhook, webhookKeyOf } from './hooks.ts'
 import { createLive } from './live.ts'
 import { answerMedia } from './media.ts'
+import { answerDocs } from './openapi/answer-docs.ts'
 import { createPages, guard } from './pages.ts'
 import { answerRest } from './rest/answer-rest.ts'
 import { answerLeads, leadsPath } from './rest/leads.ts'
@@ -76,6 +77,7 @@ async function route(request: IncomingMessage, response: ServerResponse, pages: 
   if (url.pathname.startsWith('/p/welcome/')) return answerWelcome(request, response, url)
   if (url.pathname.startsWith('/sandbox/')) return answerSandbox(request, response, url)
   if (url.pathname === leadsPath) return answerLeads(request, response)
+  if (answerDocs(response, url.pathname)) return
   if (await answerRest(request, response, url)) return
   if (url.pathname.startsWith('/api/'))
     return refuse(response, { ...strangerOf(request), status: 404, code: 'NOT_FOUND' })

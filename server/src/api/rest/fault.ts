@@ -21,6 +21,7 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   NOT_FOUND: 404,
   BAD_INPUT: 422,
   CONFLICT: 409,
+  TRANSITION_FORBIDDEN: 409,
   VERSION_CONFLICT: 409,
   IDEMPOTENCY_CONFLICT: 409,
   BOT_ALREADY_CONNECTED: 409,
@@ -38,5 +39,13 @@ export function faultOf(error: unknown): RestFault {
   const { code, facts } = error
   const wait = facts.retryAt && Math.max(1, Math.ceil((facts.retryAt.getTime() - Date.now()) / 1000))
   const headers = wait ? { 'retry-after': String(wait) } : undefined
-  return new RestFault(statuses[code] ?? 400, say('en', `error.${code}`, { detail: facts.detail }), headers)
+  return new RestFault(statuses[code] ?? 400, wordsOf(error), headers)
+}
+
+/** Of a wrong input the field is named, in the spelling of this face. */
+function wordsOf({ code, facts }: UserError): string {
+  const field = facts.path?.filter((part) => part !== 'input').join('.')
+  if (code !== 'BAD_INPUT' || !field) return say('en', `error.${code}`, { detail: facts.detail })
+  const name = field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+  return `${name}: ${facts.detail ?? 'Invalid value'}`
 }

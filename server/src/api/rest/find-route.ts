@@ -1,8 +1,9 @@
+import { orderRoutes } from './orders/routes.ts'
 import type { Route, Routes } from './route.ts'
 import { telegramRoutes } from './telegram/routes.ts'
 
 /** Every operation for those who sign in; the OpenAPI file describes each. */
-export const routes: Routes = { ...telegramRoutes }
+export const routes: Routes = { ...telegramRoutes, ...orderRoutes }
 
 type Found = { route: Route | undefined; params: Record<string, string>; allowed: string[] }
 
