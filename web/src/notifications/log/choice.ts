@@ -3,15 +3,17 @@ import type { Notice, NoticeFilter } from './documents.ts'
 /** What the page's address says of the filter; empty means all. */
 export type Choice = { state: string; event: string; audience: string; q: string }
 
+const events = [
+  'LEAD_RECEIVED', 'ORDER_CREATED', 'ORDER_MOVED', 'ORDER_READY', 'CLIENT_COMMENT', 'REMINDER', 'UNANSWERED',
+  'INTEGRATION_TROUBLE', 'DELIVERY_FAILED',
+] as const satisfies Notice['event'][] // prettier-ignore
+
 /** What there is to choose from, in the order in which it stands. */
 export const offered = {
   state: ['FAILED', 'QUEUED', 'SENDING', 'SENT'],
-  event: [
-    'LEAD_RECEIVED', 'ORDER_CREATED', 'ORDER_MOVED', 'ORDER_READY', 'CLIENT_COMMENT', 'REMINDER', 'UNANSWERED',
-    'INTEGRATION_TROUBLE', 'DELIVERY_FAILED',
-  ],
+  event: events,
   audience: ['STAFF_CHAT', 'OWNER', 'MEMBER'],
-} as const satisfies { state: Notice['state'][]; event: Notice['event'][]; audience: Notice['audience'][] } // prettier-ignore
+} as const satisfies { state: Notice['state'][]; event: readonly Notice['event'][]; audience: Notice['audience'][] }
 
 /** The filter as the server takes it; what nobody offers is left out. */
 export function filterOf({ state, event, audience, q }: Choice): NoticeFilter {
