@@ -1,8 +1,9 @@
 import { useQuery } from '@urql/vue'
 import { computed } from 'vue'
+import { useFollow } from '../api/useFollow.ts'
 import { ContactDocument } from './documents.ts'
 
-/** One client with his accounts and conversations. */
+/** One client with his fields, addresses, orders and conversations, as they are now. */
 export function useContact(id: () => string) {
   const { data, error, fetching, executeQuery } = useQuery({
     query: ContactDocument,
@@ -10,11 +11,17 @@ export function useContact(id: () => string) {
     requestPolicy: 'cache-and-network',
   })
   const contact = computed(() => (data.value?.contact?.id === id() ? data.value.contact : null))
+  const refetch = () => void executeQuery({ requestPolicy: 'network-only' })
+  useFollow(refetch, (event) => {
+    if (event.__typename === 'ContactChanged') return event.contact.id === id()
+    return event.__typename === 'OrderChanged' || event.__typename === 'OrderMoved'
+  })
   return {
     contact,
     error: computed(() => (contact.value ? null : error.value)),
     isMissing: computed(() => !!data.value && !data.value.contact && !fetching.value),
     conversations: computed(() => contact.value?.conversations.edges.map((edge) => edge.node) ?? []),
-    refetch: () => executeQuery({ requestPolicy: 'network-only' }),
+    orders: computed(() => contact.value?.orders.edges.map((edge) => edge.node) ?? []),
+    refetch,
   }
 }
