@@ -10,6 +10,18 @@ const signedIn: RouteRecordRaw[] = [
   { path: 'inbox', redirect: '/inbox/mine' },
   { path: `inbox/:view(${views})/:conversationId?`, name: 'inbox', component: () => import('./inbox/InboxPage.vue') },
   { path: 'contacts/:id', name: 'contact', component: () => import('./contact/ContactPage.vue') },
+  { path: 'orders', name: 'orders', component: () => import('./orders/OrdersPage.vue') },
+  { path: 'orders/:id', name: 'order', component: () => import('./orders/OrderPage.vue') },
+  { path: 'leads', name: 'leads', component: () => import('./leads/LeadsPage.vue') },
+  { path: 'settings/statuses', name: 'statuses', component: () => import('./orders/statuses/StatusesPage.vue') },
+  { path: 'settings/sites', name: 'sites', component: () => import('./leads/sites/SitesPage.vue') },
+  { path: 'settings/keys', name: 'keys', component: () => import('./team/keys/KeysPage.vue') },
+  { path: 'automation', redirect: '/automation/rules' },
+  {
+    path: 'automation/:tab(rules|faq|hours|greeting|answerer|log)',
+    name: 'automation',
+    component: () => import('./automation/AutomationPage.vue'),
+  },
   { path: 'deliveries', name: 'deliveries', component: () => import('./deliveries/DeliveriesPage.vue') },
   { path: 'settings', redirect: '/settings/communications' },
   {

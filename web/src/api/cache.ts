@@ -19,6 +19,8 @@ const withoutId = [
   'QueryDeliveriesConnection', 'QueryDeliveriesEdge', 'DeliveryCounts', 'DeliveryFailureCount', 'IntegrationCheck',
   'QueryQuarantinedUpdatesConnection', 'QueryQuarantinedUpdatesEdge', 'QuarantinedUpdate', 'IntegrationPace',
   'QueuePlace', 'ConversationBot', 'MessageButton',
+  'AutomationCondition', 'AutomationAction', 'AutomationStep', 'AutomationTrial', 'FaqButton', 'FaqMatch',
+  'BusinessHours', 'OpenHours', 'BotManners', 'Answerer', 'QueryAutomationRunsConnection', 'QueryAutomationRunsEdge',
   'EventPage', 'MessageReceived', 'MessageQueued', 'MessageChanged', 'ConversationChanged', 'IntegrationChanged',
   'IntegrationRemoved', 'MemberChanged', 'ResyncRequired', 'Heartbeat',
 ] // prettier-ignore

@@ -1,0 +1,37 @@
+import { useQuery } from '@urql/vue'
+import { computed } from 'vue'
+import { useAction } from '../../api/useAction.ts'
+import { useFollow } from '../../api/useFollow.ts'
+import { ASSIGN_LEAD, CHANGE_LEAD, LEAD_ONE, type Lead } from '../documents.ts'
+
+/** One lead as it is now, and what is done with it; over a stale version nothing is done and it is read anew. */
+export function useLead(id: () => string) {
+  const { data, error, fetching, executeQuery } = useQuery({
+    query: LEAD_ONE,
+    variables: () => ({ id: id() }),
+    requestPolicy: 'cache-and-network',
+  })
+  const lead = computed(() => (data.value?.lead?.id === id() ? data.value.lead : null))
+  const reread = () => void executeQuery({ requestPolicy: 'network-only' })
+  useFollow(reread, ({ __typename }) => __typename === 'LeadChanged')
+  const giving = useAction(ASSIGN_LEAD)
+  const changing = useAction(CHANGE_LEAD)
+  const seen = () => ({ leadId: id(), expectedVersion: lead.value?.version })
+
+  const after = async (done: Promise<unknown>) => {
+    const isDone = !!(await done)
+    reread()
+    return isDone
+  }
+  const problem = computed(() => giving.problem.value ?? changing.problem.value)
+  return {
+    lead,
+    isMissing: computed(() => !!data.value && !data.value.lead && !fetching.value),
+    isBroken: computed(() => !!error.value && !lead.value),
+    isPending: computed(() => giving.isPending.value || changing.isPending.value),
+    problem,
+    isConflict: computed(() => problem.value?.code === 'VERSION_CONFLICT'),
+    assign: (memberId: string | null) => after(giving.run({ input: { ...seen(), memberId } })),
+    change: (state: Lead['state']) => after(changing.run({ input: { ...seen(), state } })),
+  }
+}
