@@ -1,12 +1,6 @@
 /** Why the bot keeps silent. */
 export type Silence =
-  | 'BOT_OFF'
-  | 'UNREACHABLE'
-  | 'NOT_PRIVATE'
-  | 'HUMAN_HAS_DIALOG'
-  | 'MEMBER_ANSWERED'
-  | 'ALREADY_ANSWERED'
-  | 'TOO_MANY'
+  'BOT_OFF' | 'UNREACHABLE' | 'NOT_PRIVATE' | 'HUMAN_HAS_DIALOG' | 'MEMBER_ANSWERED' | 'ALREADY_ANSWERED' | 'TOO_MANY'
 
 /** How a dialog stands at the moment in which the bot wants to speak, read under the lock of the conversation. */
 export type DialogFacts = {

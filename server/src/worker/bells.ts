@@ -6,16 +6,7 @@ import { bell } from '../queues/bell.ts'
 
 /** The bells there are, and what the key of each names. */
 export type BellName =
-  | 'deliver'
-  | 'react'
-  | 'media'
-  | 'profile'
-  | 'bot-profile'
-  | 'greet'
-  | 'staff'
-  | 'choice'
-  | 'menu'
-  | 'run'
+  'deliver' | 'react' | 'media' | 'profile' | 'bot-profile' | 'greet' | 'staff' | 'choice' | 'menu' | 'run'
 
 /** Rings one of our bells. */
 export function ring(name: BellName, key: string): void {

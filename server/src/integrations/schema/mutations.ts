@@ -48,7 +48,9 @@ declareMutation('updateIntegration', {
     branchId: t.id({ description: 'Where its conversations belong.' }),
     acceptGroups: t.boolean({ description: 'Whether groups are conversations too.' }),
     pace: t.field({ type: PaceInputRef, description: 'How fast it writes.' }),
-    humanMinutes: t.int({ description: 'For how long an answer of a member silences the bot, up to 43200; 0: for good.' }),
+    humanMinutes: t.int({
+      description: 'For how long an answer of a member silences the bot, up to 43200; 0: for good.',
+    }),
     autoPerMinute: t.int({ description: 'Automatic messages a minute in one chat, from 0 to 60.' }),
     expectedVersion: t.int({ description: 'The version the viewer has seen; a stale one is refused.' }),
   }),
