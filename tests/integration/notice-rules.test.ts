@@ -1,4 +1,4 @@
-import { accepted, control, type Customer, makeCustomer } from '../support/fake-bot-api.ts'
+import { accepted, control, type Customer, makeCustomer, write } from '../support/fake-bot-api.ts'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { notify } from '../../server/src/notifications/notify.ts'
 import { saveNoticeHours } from '../../server/src/notifications/hours/notice-hours.ts'
@@ -172,6 +172,19 @@ describe('a move of an order', () => {
     await saveNoticeHours(admin, { ...hours, quietFrom: null, quietTo: null, branchId })
     await tellMove('new', 'in_work', branchId)
     expect(await told()).toHaveLength(1)
+  })
+})
+
+describe('a client with an open order', () => {
+  it('S3-21: his words are told to the group as a comment, his commands and those of others are not', async () => {
+    await makeOrder(organizationId, { contactId, statusId: statuses.new })
+    for (const text of ['/status', 'Поменяйте и стекло']) await write(nameOf(bot), client, { kind: 'text', text })
+    const other = await makeCustomer(nameOf(bot), { firstName: 'Пётр' })
+    await write(nameOf(bot), other, { kind: 'text', text: 'Сколько стоит?' })
+    await hear(bot)
+    const messages = await query<{ id: string }>('select id from message where organization_id = $1', [organizationId])
+    for (const { id } of messages) await notify(organizationId, { event: 'CLIENT_COMMENT', messageId: id })
+    expect(await texts()).toEqual([expect.stringMatching(/^STAFF_CHAT: 💬 Мария \(заказ №\d+\):\nПоменяйте и стекло/)])
   })
 })
 

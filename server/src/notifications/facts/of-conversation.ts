@@ -37,13 +37,19 @@ export async function ofMessage(
   return talk && known(talk, messageId, manner)
 }
 
-/** What a client with an open order has said; undefined for all others: their messages are no comments on anything. */
+/**
+ * What a client with an open order has said; undefined for all others: their messages are no comments on anything, and
+ * neither is a command or a pressed button.
+ */
 export async function ofComment(
   organizationId: string,
   messageId: string,
   manner: Manner,
 ): Promise<KnownSubject | undefined> {
-  const known = await ofMessage(organizationId, messageId, manner)
+  const words = await row(sql`
+    select id from message where id = ${messageId} and organization_id = ${organizationId}
+      and (data -> 'command') is null and (data -> 'choice') is null`)
+  const known = words && (await ofMessage(organizationId, messageId, manner))
   return known?.facts['order.number'] ? { ...known, once: messageId } : undefined
 }
 
