@@ -35,8 +35,8 @@ type Prepared = ExecutionArgs & { outlet: Outlet }
 type Handshake = { request: IncomingMessage; socket: Duplex; head: Buffer }
 
 /**
- * Subscriptions by graphql-transport-ws: the session's cookie and the origin are checked at the handshake. Who has a key
- * and cannot send headers names it in the payload of connection_init: `{ "authorization": "Bearer …" }`.
+ * Subscriptions by graphql-transport-ws: the session's cookie and the origin are checked at the handshake. Who has a
+ * key and cannot send headers names it in the payload of connection_init: `{ "authorization": "Bearer …" }`.
  */
 export function createLive() {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024, handleProtocols })

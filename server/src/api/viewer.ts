@@ -10,7 +10,8 @@ export type RequestViewer = { viewer: Viewer | null; setCookie: string | null }
 
 /**
  * Who asks: by the API key of `Authorization: Bearer` when there is one (the cookie is not looked at then), else by the
- * session cookie; null for nobody, a revoked or expired session or key, or a disabled member. `canSetCookie` false (a socket's handshake, a subscription) leaves a due rotation to the next plain request.
+ * session cookie; null for nobody, a revoked or expired session or key, or a disabled member. `canSetCookie` false (a
+ * socket's handshake, a subscription) leaves a due rotation to the next plain request.
  */
 export async function viewerOfRequest(
   { authorization, cookie }: Pick<IncomingHttpHeaders, 'authorization' | 'cookie'>,

@@ -1,8 +1,8 @@
 import type { Role } from '../generated/prisma/enums.ts'
 
 /**
- * A signed-in member, as every verb gets him first. `branchIds` empty means all branches. `isKey`: he comes by an API key,
- * whose id is then `sessionId`; `scopes` are what it is limited to, undefined: nothing.
+ * A signed-in member, as every verb gets him first. `branchIds` empty means all branches. `isKey`: he comes by an API
+ * key, whose id is then `sessionId`; `scopes` are what it is limited to, undefined: nothing.
  */
 export type Viewer = {
   kind: 'member'

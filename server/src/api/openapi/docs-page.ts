@@ -36,7 +36,8 @@ export function docsPage(): string {
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Manyhands API</title><link rel="icon" href="/icon.svg"><style>${style}</style></head>
-<body><nav aria-label="Contents">${links.join('')}<b>Shapes</b><ul>${names.map((name) => link(name, name)).join('')}</ul></nav>
+<body><nav aria-label="Contents">${links.join('')}<b>Shapes</b>
+<ul>${names.map((name) => link(name, name)).join('')}</ul></nav>
 <main><h1>Manyhands API ${escaped(openapi.info.version)}</h1><p>${escaped(openapi.info.description)}</p>
 <p><a href="/api/openapi.json">openapi.json</a></p>
 <p>Send <code>Authorization: Bearer mh_live_…</code> with every request; GraphQL takes the same keys.</p>

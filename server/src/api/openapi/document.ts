@@ -10,8 +10,8 @@ export const openapi = {
     version: packageFile.version,
     description:
       'The REST face beside GraphQL (/graphql). Errors are {"detail": …}. Where an organization has several bots, ' +
-      '/api/v1/telegram/integration speaks of the one that is connected for the longest. Integers of 64 bit come and go ' +
-      'as JSON integers. A key is made in Settings → API keys, acts as the member who made it, within its scopes.',
+      '/api/v1/telegram/integration speaks of the one that is connected for the longest. Integers of 64 bit come and ' +
+      'go as JSON integers. A key is made in Settings → API keys, acts as the member who made it, within its scopes.',
   },
   servers: [{ url: '/' }],
   paths,

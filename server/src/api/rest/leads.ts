@@ -19,9 +19,9 @@ const maxBytes = 32 * 1024
 const body = z.looseObject({ site_key: z.string({ error: 'Input should be a valid string' }).max(200) })
 
 /**
- * `POST /api/v1/leads`: what a visitor of a site has sent, for anybody who has the site's public key; from pages only of
- * the origins that the site allows. 201 `{ id }`, with `welcome_url` when the site has a greeting, 403, 413, 415, 422, 429 with `Retry-After`. A filled honeypot is
- * answered like a lead and kept nowhere.
+ * `POST /api/v1/leads`: what a visitor of a site has sent, for anybody who has the site's public key; from pages only
+ * of the origins that the site allows. 201 `{ id }`, with `welcome_url` when the site has a greeting, 403, 413, 415,
+ * 422, 429 with `Retry-After`. A filled honeypot is answered like a lead and kept nowhere.
  */
 export async function answerLeads(request: IncomingMessage, response: ServerResponse): Promise<void> {
   response.setHeader('vary', 'Origin')

@@ -9,12 +9,14 @@ import { greetingPage, refusalPage } from './page.ts'
 const path = /^\/p\/welcome\/([^/]+)(?:\/(voice|picture)(?:\/(\d{1,2}))?)?$/
 
 /** No script at all, and nothing from anywhere else. */
-const policy =
-  "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+const policy = [
+  ...["default-src 'none'", "img-src 'self'", "media-src 'self'", "style-src 'self'"],
+  ...["base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'"],
+].join('; ')
 
 /**
- * `GET /p/welcome/<token>`: the greeting of a site for one who has left a lead: words, a voice, pictures, and nothing of
- * the tenant besides. Its files lie below it, so that not even their keys are told. 404 for a token that is not ours,
+ * `GET /p/welcome/<token>`: the greeting of a site for one who has left a lead: words, a voice, pictures, and nothing
+ * of the tenant besides. Its files lie below it, so that not even their keys are told. 404 for a token that is not ours,
  * 410 when its time or the greeting is over.
  */
 export async function answerWelcome(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {

@@ -42,7 +42,7 @@ export const needs: ReadonlyMap<string, Need> = new Map(
   fields.flatMap(([need, names]) => names.split(' ').map((name) => [name, need] as const)),
 )
 
-/** The first word of the scopes that a type belongs to, wherever it is reached from: `node(id)`, a contact, an event. */
+/** The first word of the scopes that a type belongs to, wherever it is reached from: `node(id)`, a card, an event. */
 export const familyOfType: Readonly<Record<string, string>> = {
   Conversation: 'conversations',
   Message: 'conversations',

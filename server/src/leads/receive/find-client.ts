@@ -5,8 +5,8 @@ import type { Transaction } from '../../events/transaction.ts'
 import type { LeadFields } from './lead-input.ts'
 
 /**
- * The card of the person who left a lead, by his phone, else by his e-mail; a new card when nobody has them. A card that
- * is there is never changed by a form: anybody may write anybody's number there. Null when he left neither.
+ * The card of the person who left a lead, by his phone, else by his e-mail; a new card when nobody has them. A card
+ * that is there is never changed by a form: anybody may write anybody's number there. Null when he left neither.
  */
 export async function findClient(tx: Transaction, lead: LeadFields): Promise<string | null> {
   const phone = lead.phone && normalizePhone(lead.phone)
@@ -38,7 +38,8 @@ async function makeCard(
   const { name, phone, email, company } = lead
   const made = await tx.row<{ id: string }>(sql`
     insert into contact (organization_id, name, phone, phone_digits, email, company)
-    values (${tx.organizationId}, ${name ?? phone ?? email}, ${phone}, ${phone && digitsOf(phone)}, ${email}, ${company})
+    values (${tx.organizationId}, ${name ?? phone ?? email}, ${phone}, ${phone && digitsOf(phone)}, ${email},
+      ${company})
     returning id`)
   await tellContact(tx, made!.id)
   return made!.id

@@ -33,6 +33,7 @@ export async function storeLead(tx: Transaction, source: LeadSource, lead: LeadF
 
 async function firstOf(tx: Transaction, { siteId, key }: LeadSource): Promise<string> {
   const first = await tx.row<{ id: string }>(sql`
-    select id from lead where site_id = ${siteId} and idempotency_key = ${key} and organization_id = ${tx.organizationId}`)
+    select id from lead where site_id = ${siteId} and idempotency_key = ${key}
+      and organization_id = ${tx.organizationId}`)
   return first!.id
 }

@@ -11,7 +11,7 @@ import { canManageSites } from '../policy.ts'
 import { takeGreeting } from './greeting-files.ts'
 import { originsFrom } from './origins.ts'
 
-/** A site, new without `id`. Absent leaves a thing as it is, null takes it away. Files are ids of the viewer's uploads. */
+/** A site, new without `id`. Absent leaves a thing as it is, null takes it away. Files are the viewer's uploads. */
 export type SiteInput = {
   id?: string | null
   name?: string | null

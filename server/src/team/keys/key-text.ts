@@ -1,6 +1,6 @@
 import { newSecret } from '../../lib/secret.ts'
 
-/** A key as an integrator holds it: the row's id and 256 random bits, with a beginning that scanners of secrets know. */
+/** A key as an integrator holds it: the row's id and 256 random bits, after words that scanners of secrets find. */
 export type KeyText = { id: string; secret: string }
 
 const shape = /^mh_live_([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})_([\w-]{43})$/

@@ -32,7 +32,7 @@ export async function readKey(text: string): Promise<Viewer | null> {
   return viewerOf(found)
 }
 
-/** A key that is still good and in how many milliseconds it is over, for sockets that stay open; null when it is over. */
+/** A key that is still good and in how many milliseconds it is over, for sockets that stay open; else null. */
 export async function openKey(id: string): Promise<{ viewer: Viewer; endsInMs: number } | null> {
   const found = await byId(id)
   return found ? { viewer: viewerOf(found), endsInMs: found.ends_in_ms ?? Infinity } : null
