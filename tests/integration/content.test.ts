@@ -122,7 +122,7 @@ async function fillAtRandom(table: string, random: () => number): Promise<void> 
     [table, ['status', 'seq', 'last_seq', 'webhook_key', 'external_id']],
   )
   for (const { name, type } of columns) {
-    const value = {
+    const fillers: Record<string, (() => unknown) | undefined> = {
       text: () => `т"\\${random()}`,
       int4: () => random() % 100_000,
       int8: () => random(),
@@ -132,7 +132,8 @@ async function fillAtRandom(table: string, random: () => number): Promise<void> 
       jsonb: () => JSON.stringify({ a: [random(), null, 'ю'] }),
       _int4: () => [random() % 100, 2],
       _text: () => ['а', `"${random()}`],
-    }[type]?.()
+    }
+    const value = fillers[type]?.()
     if (value !== undefined) await query(`update ${table} set ${name} = $1`, [value])
   }
 }

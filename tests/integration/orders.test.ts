@@ -19,12 +19,10 @@ import { query } from '../support/stack.ts'
 
 registerFeedContent()
 let organizationId: string
-let owner: Viewer
 let manager: Viewer
 
 beforeAll(async () => {
   organizationId = await makeOrganization()
-  owner = await makeMember(organizationId, 'OWNER')
   manager = await makeMember(organizationId, 'MANAGER')
 })
 afterAll(async () => {
