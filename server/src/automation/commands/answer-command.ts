@@ -26,8 +26,8 @@ const most = 5
 
 /**
  * Answers a client who asks of his orders by a command or the words for it: of his own alone, and only where it is
- * known that he is the client; anybody else is asked for his contact. At most once for each message, and not when it is older
- * than an hour. Answers whether the message was such a question: then nothing else need answer it.
+ * known that he is the client; anybody else is asked for his contact. At most once for each message, and not when it is
+ * older than an hour. Answers whether the message was such a question: then nothing else need answer it.
  */
 export async function answerCommand(organizationId: string, messageId: string): Promise<boolean> {
   const asked = await row<Asked>(sql`
