@@ -39,7 +39,10 @@ export async function safeFetch(address: string, request: SafeRequest): Promise<
   const { request: ask } = url.protocol === 'https:' ? https : http
   return new Promise((resolve, reject) => {
     const signal = AbortSignal.timeout(request.timeoutMs)
-    const refuse = (error: Error) => reject(error instanceof FetchFault ? error : new FetchFault(signal.aborted ? 'TIMED_OUT' : 'UNREACHABLE')) // prettier-ignore
+    const refuse = (error: Error) => {
+      if (error instanceof FetchFault) reject(error)
+      else reject(new FetchFault(signal.aborted ? 'TIMED_OUT' : 'UNREACHABLE'))
+    }
     const outgoing = ask(url, {
       method: request.method ?? 'GET',
       headers: { 'user-agent': 'manyhands', ...request.headers },

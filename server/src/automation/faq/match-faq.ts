@@ -40,7 +40,8 @@ function scoreOf(entry: FaqQuestion, said: Said, stemOf: Stems): Score | undefin
     ...entry.patterns.map((pattern) => scorePattern(pattern, said.text)),
     scoreKeywords(entry.keywords, said, stemOf),
   ]
-  return scores.reduce<Score | undefined>((best, next) => (next && next.score > (best?.score ?? 0) ? next : best), undefined) // prettier-ignore
+  const known = scores.filter((score) => score !== undefined)
+  return known.sort((one, other) => other.score - one.score)[0]
 }
 
 /** The very words are certain; all of them among others nearly so; most of them is a good guess. */

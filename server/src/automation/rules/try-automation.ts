@@ -49,7 +49,12 @@ export async function tryAutomation(
   return past.map((situation) => trialOf(situation, setup, stemOf))
 }
 
-const plain = ({ branchId = null, integrationId = null, isLast }: RuleDraft) => ({ id: tried, branchId, integrationId, isLast: isLast ?? false }) // prettier-ignore
+const plain = ({ branchId = null, integrationId = null, isLast }: RuleDraft) => ({
+  id: tried,
+  branchId,
+  integrationId,
+  isLast: isLast ?? false,
+})
 
 function trialOf(situation: KnownSituation, setup: Setup, stemOf: Stems): Trial {
   const { first, greeting, rules, last } = decide(situation, setup, stemOf)

@@ -13,8 +13,8 @@ export async function callWebhook({ url, callId, body }: WebhookCall): Promise<{
   const json = JSON.stringify(body)
   const headers = { 'content-type': 'application/json', 'idempotency-key': callId }
   try {
-    const request = { method: 'POST' as const, headers, body: json, timeoutMs, isPrivateAllowed: config.ALLOW_PRIVATE_ADDRESSES } // prettier-ignore
-    const response = await safeFetch(url, request)
+    const isPrivateAllowed = config.ALLOW_PRIVATE_ADDRESSES
+    const response = await safeFetch(url, { method: 'POST', headers, body: json, timeoutMs, isPrivateAllowed })
     await readText(response, maxAnswerBytes)
     return { isDone: response.status >= 200 && response.status < 300, detail: `HTTP ${response.status}` }
   } catch (error) {

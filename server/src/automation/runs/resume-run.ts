@@ -51,7 +51,8 @@ async function call({ id, nextAction, ruleId, event, conversationId, messageId }
     select m.text, json_build_object('id', p.id, 'name', p.name, 'phone', p.phone) as contact
     from conversation c join contact p on p.id = c.contact_id left join message m on m.id = ${messageId}::uuid
     where c.id = ${conversationId}::uuid`)
-  const body = { event, ruleId, runId: id, conversationId, messageId, text: facts?.text ?? null, contact: facts?.contact ?? null } // prettier-ignore
+  const { text = null, contact = null } = facts ?? {}
+  const body = { event, ruleId, runId: id, conversationId, messageId, text, contact }
   return callWebhook({ url, callId: `${id}:${nextAction}`, body })
 }
 

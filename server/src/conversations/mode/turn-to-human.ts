@@ -22,8 +22,8 @@ export function turnedToHuman(isAnswer: boolean): Sql {
 }
 
 /**
- * Gives the dialog to the people until somebody switches it back, in the caller's commit; who calls tells the feed. Where
- * they have it already nothing changes.
+ * Gives the dialog to the people until somebody switches it back, in the caller's commit; who calls tells the feed.
+ * Where they have it already nothing changes.
  */
 export async function handToHuman(tx: Transaction, conversationId: string): Promise<void> {
   await tx.rows(sql`
