@@ -9,6 +9,7 @@ import type { Draft, ReadMark } from '../generated/prisma/client.ts'
 import type { AttemptOutcome, MessageDirection, MessageKind } from '../generated/prisma/enums.ts'
 import { getDatamodel } from '../generated/pothos-prisma-types.ts'
 import type PrismaTypes from '../generated/pothos-prisma-types.ts'
+import type { Viewer } from '../team/viewer.ts'
 import { type Context, databaseOf } from './context.ts'
 import { relayOptions } from './relay.ts'
 
@@ -26,6 +27,7 @@ type Given = {
     ReadMark: ReadMark
     Draft: Draft
     AttemptOutcome: AttemptOutcome
+    Viewer: Viewer
   }
   Scalars: {
     ID: { Input: string; Output: string | number }

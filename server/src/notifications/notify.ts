@@ -46,7 +46,7 @@ export async function notify(organizationId: string, subject: NoticeSubject): Pr
 
 const staff: NoticeAudience[] = ['OWNER', 'STAFF_CHAT', 'MEMBER']
 
-/** What an event is told as, the more telling first: each hears of it once, in the first words that he has not put off. */
+/** What an event is told as, the more telling first: each hears of it once, in the first words that are not off. */
 function eventsOf(event: NoticeEvent, { move }: KnownSubject): NoticeEvent[] {
   if (!move) return [event]
   if (!move.fromStatusId) return ['ORDER_CREATED']

@@ -1,8 +1,8 @@
 import type { Facts } from '../render/variables.ts'
 
 /**
- * What an event is about, as the feed or a job names it: ids only. An order's first move is told as ORDER_CREATED, one to a
- * status that means ready as ORDER_READY to those who want to hear that.
+ * What an event is about, as the feed or a job names it: ids only. An order's first move is told as ORDER_CREATED, one
+ * to a status that means ready as ORDER_READY to those who want to hear that.
  */
 export type NoticeSubject =
   | { event: 'LEAD_RECEIVED'; leadId: string }

@@ -26,7 +26,8 @@ const dedupeMinutes = 10
 
 /**
  * Puts notices into the staff's outbox, except what the same place heard of the same before (`once`) or within ten
- * minutes. Answers the bots that have something to say now. The organization is locked, so that two processes do not both find nothing.
+ * minutes. Answers the bots that have something to say now. The organization is locked, so that two
+ * processes do not both find nothing.
  */
 export async function enqueueNotices(tx: Transaction, drafts: NoticeDraft[]): Promise<string[]> {
   if (drafts.length === 0) return []

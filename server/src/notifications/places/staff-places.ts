@@ -14,8 +14,8 @@ export type StaffPlace = {
 }
 
 /**
- * The chats in which those of the staff who want to hear of a subject are told, each chat once: the groups of its branch
- * and those of none, the owner by the bot it has to do with, else in all his chats; by that bot before others. A
+ * The chats in which those of the staff who want to hear of a subject are told, each chat once: the groups of its
+ * branch and those of none, the owner by the bot it has to do with, else in all his chats; by that bot before others. A
  * suspended bot cannot tell anybody, least of all its own trouble.
  */
 export async function staffPlaces(

@@ -16,8 +16,8 @@ type Told = { conversationId: string; client: string }
 export type Reply = { event: Spoken; updateId: string }
 
 /**
- * Makes of a reply in a group to a notice about a conversation an answer to its client, in the name of whoever wrote it.
- * Answers what the group is to be told when that cannot be; null when it went, or when it was no reply to such a notice.
+ * Makes of a reply in a group to a notice about a conversation an answer to its client, in the name of whoever wrote.
+ * Answers what the group is to be told when that cannot be; null when it went, or was no reply to such a notice.
  */
 export async function replyToClient(tx: Transaction, bot: StaffBot, reply: Reply): Promise<string | null> {
   const { event } = reply

@@ -2,7 +2,6 @@ import { builder } from '../../graphql/builder.ts'
 import { databaseOf, viewerOf } from '../../graphql/context.ts'
 import { decodeId, encodeId } from '../../graphql/ids.ts'
 import { declareMutation } from '../../graphql/mutation.ts'
-import { ViewerRef } from '../../team/schema/viewer.ts'
 import { createMemberChatLink, noticeChatsOf, removeMemberChat } from '../member-chats/chats.ts'
 
 builder.prismaObject('MemberChat', {
@@ -14,7 +13,7 @@ builder.prismaObject('MemberChat', {
   }),
 })
 
-builder.objectField(ViewerRef, 'noticeChats', (t) =>
+builder.objectField('Viewer', 'noticeChats', (t) =>
   t.prismaField({
     type: ['MemberChat'],
     description: 'The chats in which he is told of what concerns him.',

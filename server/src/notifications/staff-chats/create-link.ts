@@ -7,8 +7,8 @@ import type { Viewer } from '../../team/viewer.ts'
 import { canManageNotices } from '../policy.ts'
 
 /**
- * Makes a single-use address, good for fifteen minutes, by which somebody takes the bot into a group: that group is then
- * chosen. Throws FORBIDDEN, NOT_FOUND.
+ * Makes a single-use address, good for fifteen minutes, by which somebody takes the bot into a group: that group is
+ * then chosen. Throws FORBIDDEN, NOT_FOUND.
  */
 export async function createStaffChatLink(
   viewer: Viewer,

@@ -11,8 +11,8 @@ import type { Spoken, StaffBot } from './staff-bot.ts'
 export type Order = Spoken & { command: NonNullable<Spoken['command']> }
 
 /**
- * Obeys a command given in a group, and answers what is to be said to it, null for nothing. Whatever the command is, the
- * place where it was given is known from now on, so that it can be chosen.
+ * Obeys a command given in a group, and answers what is to be said to it, null for nothing. Whatever the command is,
+ * the place where it was given is known from now on, so that it can be chosen.
  */
 export async function obey(tx: Transaction, bot: StaffBot, order: Order): Promise<string | null> {
   const place = { integrationId: bot.id, chatId: order.chat.id }
