@@ -29,5 +29,5 @@ describe('patterns of people', () => {
       }),
       { numRuns: 60 },
     )
-  })
+  }, 60_000)
 })
