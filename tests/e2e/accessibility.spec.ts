@@ -62,7 +62,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
       expect(await violations(app), 'scheduled').toEqual([])
 
       const { url } = workshop.stack.apis[0]!
-      for (const path of ['/settings/communications', '/settings/team', '/settings/profile', '/deliveries', '/phone']) {
+      const notices = ['', '/transitions', '/staff-chats', '/telegram', '/log'].map(
+        (tab) => `/settings/notifications${tab}`,
+      )
+      const settings = ['/settings/communications', '/settings/team', '/settings/profile']
+      for (const path of [...settings, ...notices, '/deliveries', '/phone']) {
         await app.goto(url + path)
         await app.getByRole('heading', { level: 1 }).waitFor()
         await app.waitForLoadState('networkidle').catch(() => undefined)
