@@ -40,7 +40,7 @@ async function moveToReady(): Promise<void> {
   await commit(organizationId, async (tx) => tx.append({ kind: 'ORDER_MOVED', subjectId }))
 }
 
-it.each(['after_client_told', 'after_provider_ok:1', 'after_notice_ok'])(
+it.each(['after_client_told', 'after_provider_ok:1'])(
   'S3-17: a worker killed at %s: the client hears the transition’s words exactly once, the group at least once',
   { timeout: 120_000 },
   async (point) => {
