@@ -18,10 +18,18 @@ export function useLead(id: () => string) {
   const changing = useAction(CHANGE_LEAD)
   const seen = () => ({ leadId: id(), expectedVersion: lead.value?.version })
 
-  const after = async (done: Promise<unknown>) => {
-    const isDone = !!(await done)
-    reread()
-    return isDone
+  // One after the other: the second is made knowing the version that the first has made.
+  let last: Promise<unknown> = Promise.resolve()
+  const inTurn = (ask: () => Promise<unknown>): Promise<boolean> => {
+    const done = last.then(async () => {
+      giving.forget()
+      changing.forget()
+      const isDone = !!(await ask())
+      reread()
+      return isDone
+    })
+    last = done
+    return done
   }
   const problem = computed(() => giving.problem.value ?? changing.problem.value)
   return {
@@ -31,7 +39,7 @@ export function useLead(id: () => string) {
     isPending: computed(() => giving.isPending.value || changing.isPending.value),
     problem,
     isConflict: computed(() => problem.value?.code === 'VERSION_CONFLICT'),
-    assign: (memberId: string | null) => after(giving.run({ input: { ...seen(), memberId } })),
-    change: (state: Lead['state']) => after(changing.run({ input: { ...seen(), state } })),
+    assign: (memberId: string | null) => inTurn(() => giving.run({ input: { ...seen(), memberId } })),
+    change: (state: Lead['state']) => inTurn(() => changing.run({ input: { ...seen(), state } })),
   }
 }
