@@ -43,6 +43,8 @@ describe('schema.graphql', () => {
       isObjectType(type) ? Object.values(type.getFields()).map((field) => `${type.name}.${field.name}`) : [],
     )
     expect(outputs.filter((name) => /token|secret|password|hash|encrypted|webhookKey/i.test(name)).sort()).toEqual([
+      // Whether there is one.
+      'Answerer.hasSecret',
       // Shown once, when it is made.
       'CreateApiKeyPayload.secret',
       'Integration.tokenMasked',

@@ -73,6 +73,35 @@ const typeOfArgument: Record<string, string> = {
   'saveContactField.id': 'ContactField',
   'removeContactField.id': 'ContactField',
   'saveOrderStatuses.id': 'OrderStatus',
+  faqId: 'FaqEntry',
+  labelId: 'Label',
+  labelIds: 'Label',
+  leadId: 'Lead',
+  ruleId: 'AutomationRule',
+  siteId: 'Site',
+  siteIds: 'Site',
+  greetingVoiceId: 'Attachment',
+  greetingImageIds: 'Attachment',
+  'lead.id': 'Lead',
+  'cancelMeeting.id': 'Meeting',
+  'saveMeeting.id': 'Meeting',
+  'saveLabel.id': 'Label',
+  'removeLabel.id': 'Label',
+  'saveFaqEntry.id': 'FaqEntry',
+  'removeFaqEntry.id': 'FaqEntry',
+  'reorderFaqEntries.ids': 'FaqEntry',
+  'saveAutomationRule.id': 'AutomationRule',
+  'removeAutomationRule.id': 'AutomationRule',
+  'reorderAutomationRules.ids': 'AutomationRule',
+  'saveSite.id': 'Site',
+  'removeSite.id': 'Site',
+  'revokeApiKey.id': 'ApiKey',
+  'retryNotice.id': 'Notice',
+  'chooseStaffChat.id': 'StaffChat',
+  'checkStaffChat.id': 'StaffChat',
+  'testStaffChat.id': 'StaffChat',
+  'saveTransitionTemplate.id': 'TransitionTemplate',
+  'removeTransitionTemplate.id': 'TransitionTemplate',
 }
 
 const nodeTypes = [
@@ -89,6 +118,17 @@ const nodeTypes = [
   'Invitation',
   'Order',
   'OrderStatus',
+  'ApiKey',
+  'AutomationRule',
+  'AutomationRun',
+  'FaqEntry',
+  'Label',
+  'Lead',
+  'Meeting',
+  'Notice',
+  'Site',
+  'StaffChat',
+  'TransitionTemplate',
 ]
 
 type Rows = Record<string, string>
@@ -244,14 +284,16 @@ function documentFor(operation: 'Query' | 'Mutation' | 'Subscription', field: st
   return { document, variables }
 }
 
+/** Without these a thing is refused before its ids are looked at. */
+const said = new Set(['body', 'name', 'allowedOrigins'])
+
 type Spot = { field: string; path: string[]; given: Record<string, string> }
 
 function valueOf(input: { name: string; type: GraphQLInputType }, spot: Spot): unknown {
   const isWanted = Object.keys(spot.given).some(
     (path) => path === spot.path.join('.') || path.startsWith(`${spot.path.join('.')}.`),
   )
-  // A message without words is refused before its ids are looked at.
-  if (!isNonNullType(input.type) && !isWanted && input.name !== 'body') return undefined
+  if (!isNonNullType(input.type) && !isWanted && !said.has(input.name)) return undefined
   const type = isNonNullType(input.type) ? (input.type as GraphQLNonNull<never>).ofType : input.type
   if (isListType(type)) return [scalarOf(input.name, getNamedType(type), spot)]
   return scalarOf(input.name, getNamedType(type), spot)
@@ -272,6 +314,8 @@ function scalarOf(name: string, type: ReturnType<typeof getNamedType>, spot: Spo
   if (String(type) === 'Int') return 1
   if (String(type) === 'Boolean') return false
   if (String(type) === 'FeedCursor') return 'nowhere.1'
+  if (String(type) === 'DateTime') return new Date(Date.now() + 86_400_000).toISOString()
+  if (name === 'allowedOrigins') return 'https://example.com'
   if (name === 'email') return `${randomUUID()}@example.com`
   if (name === 'token') return `123456789:${'A'.repeat(35)}`
   return name === 'clientMutationId' ? randomUUID() : 'текст'
@@ -321,6 +365,21 @@ async function traceOf(organizationId: string): Promise<string> {
     'order_transition',
     'customer_order',
     'order_change',
+    'api_key',
+    'automation_rule',
+    'automation_run',
+    'faq_entry',
+    'label',
+    'lead',
+    'meeting',
+    'notice',
+    'notification_rule',
+    'site',
+    'staff_chat',
+    'transition_template',
+    'business_hours',
+    'bot_manners',
+    'answerer',
   ]
   const sums = tables.map(
     (table) =>
@@ -401,7 +460,47 @@ async function tenant(name: string): Promise<{ rows: Rows; viewer: Viewer }> {
     contact_id: contact,
     status_id: status,
   })
+  const rule = await insert('automation_rule', { ...own, name: 'Правило', event: 'MESSAGE_RECEIVED' })
+  const automationRun = await insert('automation_run', {
+    ...own,
+    rule_id: rule,
+    source: 'RULE',
+    cause_key: 'x',
+    conversation_id: conversation,
+    state: 'DONE',
+  })
+  const site = await insert('site', { ...own, name: 'Сайт', public_key: randomUUID() })
+  const staffChat = await insert('staff_chat', {
+    ...own,
+    integration_id: bot.id,
+    external_chat_id: '-100',
+    title: 'Мастера',
+  })
   const rows = {
+    ApiKey: await insert('api_key', {
+      ...own,
+      member_id: owner.memberId,
+      name: 'Ключ',
+      secret_hash: randomUUID(),
+    }),
+    AutomationRule: rule,
+    AutomationRun: automationRun,
+    FaqEntry: await insert('faq_entry', { ...own, title: 'Цена', answer: '100' }),
+    Label: await insert('label', { ...own, name: 'Срочно' }),
+    Site: site,
+    Lead: await insert('lead', { ...own, site_id: site, name: 'Иван' }),
+    Meeting: await insert('meeting', { ...own, contact_id: contact, title: 'Замер', starts_at: new Date() }),
+    StaffChat: staffChat,
+    Notice: await insert('notice', {
+      ...own,
+      integration_id: bot.id,
+      event: 'LEAD_RECEIVED',
+      audience: 'OWNER',
+      dedupe_key: 'x',
+      chat_id: '1',
+      text: 'x',
+    }),
+    TransitionTemplate: await insert('transition_template', { ...own, to_status_id: status, text: 'Готово' }),
     Organization: id,
     Member: owner.memberId,
     Branch: branch,

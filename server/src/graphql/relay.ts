@@ -21,6 +21,11 @@ export const nodeTypes: ReadonlySet<string> = new Set([
   'TransitionTemplate',
   'StaffChat',
   'Notice',
+  'AutomationRule',
+  'AutomationRun',
+  'FaqEntry',
+  'Label',
+  'Meeting',
 ])
 
 /** How Relay's conventions are spelled and described in our schema. */

@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import { row, rows } from '../../db/query.ts'
 import { UserError } from '../../errors.ts'
 import type { Viewer } from '../../team/viewer.ts'
-import { checkPlace, mustBe, mustManage, mustRead } from '../setting/check.ts'
+import { checkPlace, mustBe, mustHave, mustManage, mustRead } from '../setting/check.ts'
 import { stemsOf } from '../words/stems.ts'
 import { type FaqEntry, faqShape } from './faq-entry.ts'
 import { type FaqMatch, matchFaq } from './match-faq.ts'
@@ -27,6 +27,8 @@ export async function saveFaqEntry(viewer: Viewer, draft: FaqDraft): Promise<str
   mustManage(viewer)
   await checkPlace(viewer, draft)
   const entry = mustBe(faqShape, draft, ['input'])
+  const next = entry.buttons.flatMap((button) => ('faqId' in button ? [button.faqId] : []))
+  await mustHave(viewer, 'faq_entry', next)
   const { title, phrases, keywords, patterns, answer } = entry
   const buttons = JSON.stringify(entry.buttons)
   const { id, isActive, branchId = null, integrationId = null, expectedVersion } = draft

@@ -37,9 +37,12 @@ const StepRef = builder.objectRef<RunStep>('AutomationStep').implement({
   }),
 })
 
-const visibleRuns = (viewer: Viewer): Prisma.AutomationRunWhereInput => ({
-  OR: [{ conversationId: null }, { conversation: visibleTo(viewer) }],
-})
+/** Prisma takes an empty condition inside OR for one that nothing meets: who sees everything gets none at all. */
+function visibleRuns(viewer: Viewer): Prisma.AutomationRunWhereInput {
+  const conversation = visibleTo(viewer)
+  if (Object.keys(conversation).length === 0) return {}
+  return { OR: [{ conversationId: null }, { conversation }] }
+}
 
 builder.prismaNode('AutomationRun', {
   id: { field: 'id' },

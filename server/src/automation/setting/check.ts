@@ -39,11 +39,20 @@ export function mustBe<Shape extends z.ZodType>(shape: Shape, value: unknown, pa
 /** Gives the rows of a table their order: those that are not named come after, as they were. */
 export async function reorder(viewer: Viewer, table: 'automation_rule' | 'faq_entry', ids: string[]): Promise<void> {
   mustManage(viewer)
+  await mustHave(viewer, table, ids)
   await rows(sql`
     update ${raw(table)} t set position = n.position from (
       select id, row_number() over (order by array_position(${ids}::uuid[], id), position, id)::int as position
       from ${raw(table)} where organization_id = ${viewer.organizationId}
     ) n where n.id = t.id and t.organization_id = ${viewer.organizationId}`)
+}
+
+/** NOT_FOUND when one of these rows is not the organization's. */
+export async function mustHave(viewer: Viewer, table: 'automation_rule' | 'faq_entry', ids: string[]): Promise<void> {
+  const wanted = [...new Set(ids)]
+  const found = await rows(sql`
+    select id from ${raw(table)} where id = any(${wanted}::uuid[]) and organization_id = ${viewer.organizationId}`)
+  if (found.length < wanted.length) throw new UserError('NOT_FOUND')
 }
 
 /** Removes a row of a table; answers its id. NOT_FOUND when there is none. */

@@ -61,8 +61,8 @@ export function checkWords(event: NoticeEvent, text: string): void {
 }
 
 async function refuseForeignPlace(viewer: Viewer, { event, audience, branchId }: RulePlace): Promise<void> {
-  if (!entryOf(event).audiences.includes(audience)) throw new UserError('BAD_INPUT', { path: ['input', 'audience'] })
   if (branchId) await checkBranches(viewer, [branchId])
+  if (!entryOf(event).audiences.includes(audience)) throw new UserError('BAD_INPUT', { path: ['input', 'audience'] })
 }
 
 async function ruleAt(viewer: Viewer, { event, audience, branchId }: RulePlace): Promise<NotificationRule> {
