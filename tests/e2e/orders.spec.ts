@@ -1,0 +1,92 @@
+import { ask } from './support/account.ts'
+import { control, createCustomer } from './support/customer.ts'
+import { BOT, expect, test, type Workshop } from './support/test.ts'
+
+test.describe.configure({ mode: 'serial' })
+
+/** Ties a customer to his card by a link, over the API and on his phone. */
+async function tie({ stack, owner, bot }: Workshop, person: { id: number; name: string }): Promise<void> {
+  const url = stack.apis[0]!.url
+  const { cookie } = owner
+  const idOf = async () => {
+    const query = `query ($search: String!) { contacts(search: $search, first: 1) { edges { node { id } } } }`
+    type Found = { edges: { node: { id: string } }[] }
+    const { value } = await ask<Found>(url, { query, variables: { search: person.name }, cookie })
+    return value.edges[0]?.node.id
+  }
+  await expect.poll(idOf).toBeTruthy()
+  const query = `mutation ($input: CreateContactLinkInput!) { createContactLink(input: $input) { link { url } errors { code message } } }`
+  const input = { contactId: await idOf(), integrationId: bot }
+  const { value } = await ask<{ link: { url: string } }>(url, { query, variables: { input }, cookie })
+  const payload = new URL(value.link.url, url).searchParams.get('start')
+  await control(stack.sandboxUrl, `POST /chats/${BOT.username}/${person.id}/start`, { payload })
+}
+
+test('S3-15 S3-16: an order is created and moved on the board; the client is told on his phone', async ({
+  openAs,
+  workshop,
+}) => {
+  const ivan = await createCustomer(workshop.stack.sandboxUrl, {
+    bot: BOT.username,
+    firstName: 'Иван',
+    lastName: 'Заказов',
+  })
+  await ivan.start()
+  await tie(workshop, ivan)
+
+  const page = await openAs(workshop.owner, { path: '/orders' })
+  await expect(page.getByRole('heading', { name: 'Заказы', level: 1 })).toBeVisible()
+  await page.getByRole('button', { name: 'Новый заказ' }).click()
+  const form = page.getByRole('dialog')
+  await form.getByLabel('Что делаем').fill('Ремонт комода')
+  await form.getByRole('searchbox', { name: /клиента/ }).fill('Заказов')
+  await form.getByRole('button', { name: /Иван Заказов/ }).click()
+  await form.getByLabel('Цена').fill('много')
+  await expect(form.getByText('Цена — число')).toBeVisible()
+  await form.getByLabel('Цена').fill('12 500,50')
+  await form.getByRole('button', { name: 'Создать заказ' }).click()
+
+  await expect(page.getByRole('heading', { name: /№1 · Ремонт комода/ })).toBeVisible()
+  await expect(page.getByText(/12.500,50.₽/)).toBeVisible()
+  await page.getByRole('link', { name: 'Заказы' }).last().click()
+
+  const column = (name: string) =>
+    page.getByRole('region', { name: 'Доска заказов' }).locator('section', { hasText: name })
+  await expect(column('Новый').getByTestId('order')).toContainText('Ремонт комода')
+  // By keyboard; only the allowed moves are offered.
+  await page.getByRole('button', { name: 'Сменить статус заказа №1' }).focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('menuitem')).toHaveText(['В работе', 'Отменён'])
+  await page.getByRole('menuitem', { name: 'В работе' }).press('Enter')
+  await expect(column('В работе').getByTestId('order')).toContainText('Ремонт комода')
+  await expect
+    .poll(async () => (await ivan.read()).map(({ text }) => text).join('\n'))
+    .toMatch(/Ремонт комода|№\s?1|В работе/)
+})
+
+test('orders are found in the list, moved with a comment, and keep their history', async ({ openAs, workshop }) => {
+  const page = await openAs(workshop.lena, { path: '/orders?view=list' })
+  await expect(page.getByTestId('order')).toHaveCount(1)
+  await page.getByRole('searchbox').fill('шкаф')
+  await expect(page.getByText('Ничего не найдено')).toBeVisible()
+  await page.getByRole('searchbox').fill('комод')
+  await page.getByRole('link', { name: 'Ремонт комода' }).click()
+  await page.getByLabel('Комментарий для истории').fill('Лак высох')
+  await page.getByRole('group', { name: 'Перевести в статус' }).getByRole('button', { name: 'Готов' }).click()
+  await expect(page.getByTestId('order-status')).toHaveText('Готов')
+  await expect(page.getByTestId('order-change').first()).toContainText('Лак высох')
+  await expect(page.getByTestId('order-change').first()).toContainText(workshop.lena.name)
+})
+
+test('the owner adds a status and says where orders may go from it', async ({ openAs, workshop }) => {
+  const page = await openAs(workshop.owner, { path: '/settings/statuses' })
+  await page.getByRole('button', { name: 'Добавить статус' }).click()
+  await page.getByRole('textbox', { name: 'Название' }).last().fill('Доставка')
+  await page.getByRole('group', { name: 'Куда можно перевести из «Доставка»' }).getByLabel('Выдан').click()
+  await page.getByRole('group', { name: 'Куда можно перевести из «Готов»' }).getByLabel('Доставка').click()
+  await page.getByRole('button', { name: 'Сохранить' }).click()
+  await expect(page.getByText('Статусы сохранены').first()).toBeVisible()
+  await page.goto(`${workshop.stack.apis[0]!.url}/orders`)
+  await page.getByRole('button', { name: 'Сменить статус заказа №1' }).click()
+  await expect(page.getByRole('menuitem', { name: 'Доставка' })).toBeVisible()
+})
