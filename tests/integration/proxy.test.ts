@@ -74,19 +74,23 @@ it('delays, keeping the order, for open lines as well', async () => {
   expect(performance.now() - began).toBeGreaterThan(290)
 })
 
-it('lets nothing through one way', async () => {
+it('lets nothing through one way, and never goes on with a hole in the stream', async () => {
   const line = await call()
-  proxy.set({ drop: ['down'] })
-  line.socket.write('туда')
-  await until(() => arrived.at(-1)!.text === 'туда')
-  proxy.set({})
-  line.socket.write('?')
-  await until(() => line.text === '?')
+  line.socket.write('да')
+  await until(() => arrived.at(-1)!.text === 'да')
   proxy.set({ drop: ['up'] })
   line.socket.write('нет')
   arrived.at(-1)!.socket.write('сюда')
-  await until(() => line.text === '?сюда')
-  expect(arrived.at(-1)!.text).toBe('туда?')
+  await until(() => line.text === 'сюда')
+  expect(arrived.at(-1)!.text).toBe('да')
+  proxy.set({ drop: ['down'] })
+  const torn = await call()
+  torn.socket.write('туда')
+  await until(() => arrived.at(-1)!.text === 'туда')
+  proxy.set({})
+  torn.socket.write('?')
+  await until(() => torn.end === 'ECONNRESET')
+  expect(torn.text).toBe('')
 })
 
 it('accepts and never answers, or resets, or refuses', async () => {

@@ -24,7 +24,7 @@ export type Faults = {
   delayMs?: number
   /** At most so many bytes a second, each way. */
   bytesPerSecond?: number
-  /** Bytes (and the end) of these ways are read and vanish: the sender notices nothing. */
+  /** Bytes (and the end) of these ways vanish, and the sender notices nothing. Well again, such a line is reset. */
   drop?: Way[]
   /** Bytes of these ways are not even read: the sender's buffers fill. */
   stall?: Way[]
@@ -132,6 +132,7 @@ const tickMs = 20
 
 async function pump({ way, from, to }: Pipe, line: ProxyLine, proxy: Proxy): Promise<void> {
   const queue: { chunk: Buffer; at: number }[] = []
+  let isTorn = false
   let wake = () => {}
   from.on('data', (chunk: Buffer) => {
     queue.push({ chunk, at: performance.now() })
@@ -155,7 +156,12 @@ async function pump({ way, from, to }: Pipe, line: ProxyLine, proxy: Proxy): Pro
       await Promise.race([new Promise<void>((resolve) => (wake = resolve)), sleep(tickMs)])
       continue
     }
-    if (line.faults.drop?.includes(way)) continue
+    if (line.faults.drop?.includes(way)) {
+      isTorn = true
+      continue
+    }
+    // What TCP loses it sends again; here it is gone, and a stream with a hole in it would be a lie about the network.
+    if (isTorn) return line.cut('rst')
     const early = next.at + (line.faults.delayMs ?? 0) - performance.now()
     if (early > 0) await sleep(early)
     const wish = proxy.onBytes?.(way, next.chunk, line)
