@@ -81,7 +81,7 @@ it('lets nothing through one way, and never goes on with a hole in the stream', 
   proxy.set({ drop: ['up'] })
   line.socket.write('нет')
   arrived.at(-1)!.socket.write('сюда')
-  await until(() => line.text === 'сюда')
+  await until(() => line.text === 'дасюда')
   expect(arrived.at(-1)!.text).toBe('да')
   proxy.set({ drop: ['down'] })
   const torn = await call()
