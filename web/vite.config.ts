@@ -17,6 +17,8 @@ export default defineConfig({
       icon: { clientBundle: { scan: true } },
       autoImport: false,
       ui: { colors: { primary: 'blue', neutral: 'zinc' } },
+      // No `secondary`: nothing bears it, and every colour has its styles in the first page.
+      theme: { colors: ['primary', 'success', 'info', 'warning', 'error'] },
     }),
   ],
   test: { name: 'web', environment: 'happy-dom', include: ['src/**/*.test.ts'] },
