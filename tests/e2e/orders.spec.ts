@@ -15,7 +15,9 @@ async function tie({ stack, owner, bot }: Workshop, person: { id: number; name: 
     return value.edges[0]?.node.id
   }
   await expect.poll(idOf).toBeTruthy()
-  const query = `mutation ($input: CreateContactLinkInput!) { createContactLink(input: $input) { link { url } errors { code message } } }`
+  const query = `mutation ($input: CreateContactLinkInput!) {
+    createContactLink(input: $input) { link { url } errors { code message } }
+  }`
   const input = { contactId: await idOf(), integrationId: bot }
   const { value } = await ask<{ link: { url: string } }>(url, { query, variables: { input }, cookie })
   const payload = new URL(value.link.url, url).searchParams.get('start')
