@@ -18,6 +18,7 @@ declare module 'vue' {
     UAvatar: typeof import('./../node_modules/.pnpm/@nuxt+ui@4.11.2_2a6a39d1294891f11a73cde032e7f030/node_modules/@nuxt/ui/dist/runtime/components/Avatar.vue')['default']
     UBadge: typeof import('./../node_modules/.pnpm/@nuxt+ui@4.11.2_2a6a39d1294891f11a73cde032e7f030/node_modules/@nuxt/ui/dist/runtime/components/Badge.vue')['default']
     UButton: typeof import('./../node_modules/.pnpm/@nuxt+ui@4.11.2_2a6a39d1294891f11a73cde032e7f030/node_modules/@nuxt/ui/dist/runtime/components/Button.vue')['default']
+    UCheckbox: typeof import('./../node_modules/.pnpm/@nuxt+ui@4.11.2_2a6a39d1294891f11a73cde032e7f030/node_modules/@nuxt/ui/dist/runtime/components/Checkbox.vue')['default']
     UCheckboxGroup: typeof import('./../node_modules/.pnpm/@nuxt+ui@4.11.2_2a6a39d1294891f11a73cde032e7f030/node_modules/@nuxt/ui/dist/runtime/components/CheckboxGroup.vue')['default']
     UDropdownMenu: typeof import('./../node_modules/.pnpm/@nuxt+ui@4.11.2_2a6a39d1294891f11a73cde032e7f030/node_modules/@nuxt/ui/dist/runtime/components/DropdownMenu.vue')['default']
     UFieldGroup: typeof import('./../node_modules/.pnpm/@nuxt+ui@4.11.2_2a6a39d1294891f11a73cde032e7f030/node_modules/@nuxt/ui/dist/runtime/components/FieldGroup.vue')['default']
@@ -32,6 +33,7 @@ declare module 'vue' {
     USkeleton: typeof import('./../node_modules/.pnpm/@nuxt+ui@4.11.2_2a6a39d1294891f11a73cde032e7f030/node_modules/@nuxt/ui/dist/runtime/components/Skeleton.vue')['default']
     USlideover: typeof import('./../node_modules/.pnpm/@nuxt+ui@4.11.2_2a6a39d1294891f11a73cde032e7f030/node_modules/@nuxt/ui/dist/runtime/components/Slideover.vue')['default']
     USwitch: typeof import('./../node_modules/.pnpm/@nuxt+ui@4.11.2_2a6a39d1294891f11a73cde032e7f030/node_modules/@nuxt/ui/dist/runtime/components/Switch.vue')['default']
+    UTabs: typeof import('./../node_modules/.pnpm/@nuxt+ui@4.11.2_2a6a39d1294891f11a73cde032e7f030/node_modules/@nuxt/ui/dist/runtime/components/Tabs.vue')['default']
     UTextarea: typeof import('./../node_modules/.pnpm/@nuxt+ui@4.11.2_2a6a39d1294891f11a73cde032e7f030/node_modules/@nuxt/ui/dist/runtime/components/Textarea.vue')['default']
   }
 }
