@@ -1,3 +1,4 @@
+/// <reference types="vite/client" />
 import { mergeFeatures } from './merge-features.ts'
 
 /** The texts of every page that is not the first. */

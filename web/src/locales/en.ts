@@ -1,3 +1,4 @@
+/// <reference types="vite/client" />
 import { mergeFeatures } from './merge-features.ts'
 
 /** The texts of the first page; the file's name is the first part of a key. */
