@@ -1,4 +1,3 @@
-import './schema/rules.ts'
 import './schema/rule-mutations.ts'
 import './schema/runs.ts'
 import './schema/faq.ts'

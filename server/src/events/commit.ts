@@ -4,6 +4,8 @@ import type { SetWrite, Waiting, Work } from './batch/waiting.ts'
 import type { CommittedBatch } from './event.ts'
 import type { Transaction } from './transaction.ts'
 
+export type { Transaction }
+
 const maxBatch = 128
 const waiting: Waiting[] = []
 const listeners: ((batches: CommittedBatch[]) => void)[] = []

@@ -6,7 +6,7 @@ import { changeOutbound, type OutboundWish } from './outbox/change-outbound.ts'
 
 /**
  * Gives a scheduled message, with all the parts of its send, another time; null: now. It stays its author's. Answers
- * its id. Throws NOT_FOUND, FORBIDDEN, BAD_INPUT for a time that is none, NOT_RETRYABLE when it waits for no time any more.
+ * its id. Throws NOT_FOUND, FORBIDDEN, BAD_INPUT for a time that is none, NOT_RETRYABLE when it waits for no time.
  */
 export async function rescheduleMessage(viewer: Viewer, wish: OutboundWish & { sendAt: Date | null }): Promise<string> {
   await checkTime(wish.sendAt)

@@ -1,5 +1,5 @@
-import './schema/enums.ts'
 import './schema/rules.ts'
+import './schema/preview.ts'
 import './schema/transitions.ts'
 import './schema/hours.ts'
 import './schema/staff-chats.ts'

@@ -16,8 +16,8 @@ const policy = [
 
 /**
  * `GET /p/welcome/<token>`: the greeting of a site for one who has left a lead: words, a voice, pictures, and nothing
- * of the tenant besides. Its files lie below it, so that not even their keys are told. 404 for a token that is not ours,
- * 410 when its time or the greeting is over.
+ * of the tenant besides. Its files lie below it, so that not even their keys are told. 404 for a token that is not
+ * ours, 410 when its time or the greeting is over.
  */
 export async function answerWelcome(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
   const [, token = '', part, place] = path.exec(url.pathname) ?? []

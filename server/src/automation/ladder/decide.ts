@@ -9,6 +9,8 @@ import type { RunSource } from '../runs/open-run.ts'
 import { hasPhrase, stemSet } from '../words/has-phrase.ts'
 import type { Stems } from '../words/stems.ts'
 
+export type { KnownSituation } from './situation.ts'
+
 /** A customer's message and the dialog around it, as far as anything automatic looks at it. */
 export type Situation = {
   messageId: string

@@ -5,8 +5,7 @@ import type { FaqEntry } from '../faq/faq-entry.ts'
 import type { OpenHours } from '../hours/hours-at.ts'
 import { readRule, type RuleRow } from '../rules/read-rule.ts'
 import { type Stems, stemsOf } from '../words/stems.ts'
-import type { Setup } from './decide.ts'
-import type { KnownSituation } from './situation.ts'
+import type { KnownSituation, Setup } from './decide.ts'
 
 type HoursRow = { isActive: boolean; timeZone: string; week: OpenHours[]; holidays: string[]; awayText: string | null }
 

@@ -1,7 +1,6 @@
 import sql from 'sql-template-tag'
 import { UserError } from '../../errors.ts'
-import { commit } from '../../events/commit.ts'
-import type { Transaction } from '../../events/transaction.ts'
+import { commit, type Transaction } from '../../events/commit.ts'
 import { once } from '../../team/once.ts'
 import type { Viewer } from '../../team/viewer.ts'
 import { canEditContacts } from '../policy.ts'

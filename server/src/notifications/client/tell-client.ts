@@ -1,7 +1,6 @@
 import sql from 'sql-template-tag'
 import { channelOf } from '../../channels/registry.ts'
-import { commit } from '../../events/commit.ts'
-import type { Transaction } from '../../events/transaction.ts'
+import { commit, type Transaction } from '../../events/commit.ts'
 import type { IntegrationKind } from '../../generated/prisma/enums.ts'
 import { splitText } from '../../messages/compose/split-text.ts'
 import { enqueue } from '../../messages/outbox/enqueue.ts'

@@ -1,4 +1,3 @@
-import type { Types } from '../../graphql/builder.ts'
 import { builder } from '../../graphql/builder.ts'
 import { viewerOf } from '../../graphql/context.ts'
 import { decodeIdIfGiven } from '../../graphql/ids.ts'
@@ -30,8 +29,7 @@ const PreviewRef = builder.objectRef<NoticePreview>('NoticePreview').implement({
   }),
 })
 
-/** The query that fills a text in while it is being written. */
-export const previewField = (t: PothosSchemaTypes.QueryFieldBuilder<Types, Types['Root']>) =>
+builder.queryField('previewNotification', (t) =>
   t.field({
     type: PreviewRef,
     description: 'A text of a notice filled in from an order, or from an example. For those who supervise.',
@@ -48,4 +46,5 @@ export const previewField = (t: PothosSchemaTypes.QueryFieldBuilder<Types, Types
         orderId: decodeIdIfGiven('Order', args.orderId),
         branchId: decodeIdIfGiven('Branch', args.branchId),
       }),
-  })
+  }),
+)

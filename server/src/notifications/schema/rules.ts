@@ -6,7 +6,6 @@ import { declareMutation } from '../../graphql/mutation.ts'
 import { notificationRules, type NotificationRule } from '../rules/matrix.ts'
 import { resetNotificationRule, saveNotificationRule } from '../rules/save-rule.ts'
 import { NoticeAudienceRef, NoticeEventRef } from './enums.ts'
-import { previewField } from './preview.ts'
 
 const RuleRef = builder.objectRef<NotificationRule>('NotificationRule').implement({
   description: 'One cell of the matrix of notices: who hears of what in a branch, and in which words.',
@@ -35,8 +34,6 @@ builder.queryField('notificationRules', (t) =>
       notificationRules(viewerOf(context), decodeIdIfGiven('Branch', branchId) ?? null),
   }),
 )
-
-builder.queryField('previewNotification', previewField)
 
 declareMutation('saveNotificationRule', {
   description: 'Sets one cell of the matrix; for owners and administrators.',

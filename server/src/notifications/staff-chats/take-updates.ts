@@ -3,8 +3,7 @@ import type { InboundEvent } from '../../channels/channel.ts'
 import { channelOf } from '../../channels/registry.ts'
 import { isOutage } from '../../db/outage.ts'
 import { row } from '../../db/query.ts'
-import { commit } from '../../events/commit.ts'
-import type { Transaction } from '../../events/transaction.ts'
+import { commit, type Transaction } from '../../events/commit.ts'
 import { log } from '../../lib/log.ts'
 import { takeStaffUpdate } from '../../messages/inbound/staff-update.ts'
 import { replyToClient } from '../replies/reply-to-client.ts'
@@ -60,5 +59,7 @@ async function apply(tx: Transaction, bot: StaffBot, { event, updateId }: Happen
       if (text) await answerGroup(tx, bot, { to: event, updateId, text })
       return
     }
+    default:
+    // What else happens in a group is no news for the staff.
   }
 }

@@ -8,6 +8,8 @@ import type { Viewer } from '../viewer.ts'
 import { newKey } from './key-text.ts'
 import { isApiScope } from './scopes.ts'
 
+export { keyPrefix } from './key-text.ts'
+
 /** A key's name, what it is limited to (nothing: all that the member may) and for how many days (null: for good). */
 export type NewKey = { name: string; scopes?: string[] | null; expiresInDays?: number | null }
 

@@ -3,6 +3,8 @@ import { computed } from 'vue'
 import { useAction } from '../../api/useAction.ts'
 import { REMOVE_TEMPLATE, SAVE_TEMPLATE, TRANSITIONS, type TemplateChange } from './documents.ts'
 
+export type { Status } from './documents.ts'
+
 /** The statuses, the words for moves, and the words that hold where there are none. */
 export const useTransitions = (branchId: () => string | null) => {
   const { data, fetching, error, executeQuery } = useQuery({
