@@ -30,6 +30,19 @@ function open(max: number): pg.Pool {
   return opened.on('error', (error) => log.warn({ err: error }, 'an idle database connection was lost'))
 }
 
+/**
+ * A connection of the door for a transaction, with `onError` on it before anything else can happen: the pool may hand it
+ * over in the middle of a chunk that ends with the news of its death, and an error nobody listens to ends the process.
+ */
+export function takeDoor(onError: (error: Error) => void): Promise<pg.PoolClient> {
+  return new Promise((resolve, reject) => {
+    doorPool.connect((error, client) => {
+      if (error || !client) return reject(error ?? new Error('the pool gave no connection'))
+      resolve(client.on('error', onError))
+    })
+  })
+}
+
 /** Reads of every tenant: only for code that has no viewer (jobs, sign-in). Requests use `scopedTo`. */
 export const prisma = new PrismaClient({ adapter: new PrismaPg(pool) })
 export type Database = typeof prisma

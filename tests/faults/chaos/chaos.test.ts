@@ -134,10 +134,11 @@ it(
       out.filter((row) => row.text === greeting),
       (row) => row.conversationId,
     )
-    for (const { name, conversationId } of town.chats) {
-      const count = greeted.get(conversationId)?.length ?? 0
-      if (count !== 1) broken.push(`I1: the greeting of «${name}» has ${count} rows`)
+    for (const [conversationId, greetings] of greeted) {
+      if (greetings.length !== 1) broken.push(`I1: the greeting in ${conversationId} has ${greetings.length} rows`)
     }
+    const ungreeted = town.chats.length - greeted.size
+    if (ungreeted !== 0) broken.push(`I1: the greeting of ${ungreeted} newcomers has 0 rows`)
     const accepted = new Set(sandbox.world.journal.accepted.map((send) => send.text))
     const states = Object.fromEntries([...new Set(out.map((row) => row.state))].sort().map((state) => [state, 0]))
     for (const row of out) states[row.state]! += 1

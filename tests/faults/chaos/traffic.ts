@@ -1,7 +1,7 @@
 /** Everybody talks: customers through the provider, managers through the API until it has acknowledged. */
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { control, globalId, uuidOf, write } from '../../support/client.ts'
+import { control, customer, globalId, uuidOf, write } from '../../support/client.ts'
 import type { AckedSend } from '../../support/invariants.ts'
 import { overhear } from '../../support/secrets.ts'
 import type { Dice } from './dice.ts'
@@ -56,9 +56,10 @@ export function startTraffic(town: Town, dice: Dice, talk: Talk): Traffic {
   return traffic
 }
 
-/** The customer presses Start, which the bot has to answer by itself. */
-function start(sandboxUrl: string, { bot, customer }: Chat): Promise<unknown> {
-  return control(sandboxUrl, `/chats/${bot.botId}/${customer.id}/start`, {})
+/** Somebody new presses Start: no manager talks to him yet, so the bot has to answer by itself. */
+async function start(sandboxUrl: string, { bot, name }: Chat): Promise<void> {
+  const newcomer = await customer(sandboxUrl, { firstName: `${name}, новый` })
+  await control(sandboxUrl, `/chats/${bot.botId}/${newcomer.id}/start`, {})
 }
 
 /** Like a browser that never gives up: the same clientMutationId, to whichever instance answers. */

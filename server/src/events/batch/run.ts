@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { doorPool } from '../../db/client.ts'
+import { takeDoor } from '../../db/client.ts'
 import { isSilent, isTransient } from '../../db/outage.ts'
 import type { CommittedBatch } from '../event.ts'
 import { Transaction } from '../transaction.ts'
@@ -31,9 +31,7 @@ export async function runBatch(batch: Waiting[]): Promise<Ended> {
   const lose = () => (run.isLost = true)
   let client: pg.PoolClient | undefined
   try {
-    client = await doorPool.connect()
-    // Without a listener a connection that dies while it is ours ends the process.
-    client.on('error', lose)
+    client = await takeDoor(lose)
     await applySteps(client, run, planOf(batch))
     run.stage = 'appending'
     const batches = await appendEvents(

@@ -1,4 +1,4 @@
-import { doorPool } from '../../db/client.ts'
+import { takeDoor } from '../../db/client.ts'
 import type { Transaction } from '../transaction.ts'
 import { appendEvents } from './append.ts'
 import type { Waiting } from './waiting.ts'
@@ -9,10 +9,9 @@ import type { Waiting } from './waiting.ts'
  */
 export async function untellable(applied: { waiting: Waiting; tx: Transaction }[]): Promise<Map<Waiting, unknown>> {
   const faults = new Map<Waiting, unknown>()
-  const client = await doorPool.connect().catch(() => undefined)
-  if (!client) return faults
   const ignore = () => {}
-  client.on('error', ignore)
+  const client = await takeDoor(ignore).catch(() => undefined)
+  if (!client) return faults
   try {
     await client.query('BEGIN; SAVEPOINT probe')
     for (const { waiting, tx } of applied) {
