@@ -51,7 +51,12 @@ function variablesOf(document: DocumentNode): Record<string, unknown> {
   )
 }
 
-const samples: Record<string, unknown> = { Int: 60, Boolean: true, FeedCursor: 'epoch.1', DateTime: '2026-11-21T00:00:00Z' }
+const samples: Record<string, unknown> = {
+  Int: 60,
+  Boolean: true,
+  FeedCursor: 'epoch.1',
+  DateTime: '2026-11-21T00:00:00Z',
+}
 
 function sample(type: GraphQLInputType): unknown {
   if (isNonNullType(type)) return sample(type.ofType)
