@@ -107,7 +107,7 @@ test('S1-12 S1-16 S1-26 S1-53: greeting, notify-only and the switch are kept', a
   const page = await openAs(workshop.owner, { path: '/settings/communications' })
   await page.getByRole('link', { name: 'Склад' }).click()
   await page.getByLabel('Ответ на /start').fill('Привет! Я бот для уведомлений о заявках.')
-  await page.getByRole('button', { name: 'Сохранить' }).click()
+  await page.getByRole('button', { name: 'Сохранить' }).first().click()
   await expect(page.getByText('Сохранено').first()).toBeVisible()
   const customer = await createCustomer(workshop.stack.sandboxUrl, { bot: SKLAD.username, firstName: 'Новый' })
   await customer.start()
