@@ -25,7 +25,7 @@ test('an answer is written now and sent later: both managers see when, it is put
   openAs,
   workshop,
 }) => {
-  const { customer, lena, petr } = await meet(workshop, openAs, 'Терпеливый')
+  const { customer, lena, petr } = await meet(workshop, openAs, 'Неспешный')
   await composerOf(lena).fill(NOON)
   // By the keyboard alone: the menu stands one Tab behind the button.
   await lena.getByRole('button', { name: 'Отправить', exact: true }).focus()
@@ -40,7 +40,7 @@ test('an answer is written now and sent later: both managers see when, it is put
     await expect(bubbleOf(page, NOON)).toHaveAttribute('data-state', 'SCHEDULED')
     await expect(bubbleOf(page, NOON)).toContainText(/Уйдёт: завтра, 09:00\s*· через \d+ час/)
     await expect(page.getByTestId('later')).toHaveText('Запланировано')
-    await expect(rowOf(page, 'Терпеливый').getByTestId('row-scheduled')).toHaveAccessibleName(/завтра, 09:00/)
+    await expect(rowOf(page, 'Неспешный').getByTestId('row-scheduled')).toHaveAccessibleName(/завтра, 09:00/)
   }
 
   // What the customer writes meanwhile stands above it.
@@ -67,7 +67,7 @@ test('an answer is written now and sent later: both managers see when, it is put
   await expect(composerOf(lena)).toHaveValue(NOON)
   for (const page of [lena, petr]) {
     await expect(bubbleOf(page, NOON)).toHaveCount(0)
-    await expect(rowOf(page, 'Терпеливый').getByTestId('row-scheduled')).toHaveCount(0)
+    await expect(rowOf(page, 'Неспешный').getByTestId('row-scheduled')).toHaveCount(0)
   }
 
   await lena.getByRole('button', { name: 'Отправить позже' }).click()
