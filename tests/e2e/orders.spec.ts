@@ -63,7 +63,8 @@ test('S3-15 S3-16: an order is created and moved on the board; the client is tol
     .focus()
   await page.keyboard.press('Enter')
   await expect(page.getByRole('menuitem')).toHaveText(['В работе', 'Отменён'])
-  await page.getByRole('menuitem', { name: 'В работе' }).press('Enter')
+  await page.getByRole('menuitem', { name: 'В работе' }).focus()
+  await page.keyboard.press('Enter')
   await expect(column('В работе').getByTestId('order').filter({ hasText: 'Ремонт комода' })).toBeVisible()
   await expect
     .poll(async () => (await ivan.read()).map(({ text }) => text).join('\n'))
