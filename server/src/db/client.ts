@@ -31,8 +31,9 @@ function open(max: number): pg.Pool {
 }
 
 /**
- * A connection of the door for a transaction, with `onError` on it before anything else can happen: the pool may hand it
- * over in the middle of a chunk that ends with the news of its death, and an error nobody listens to ends the process.
+ * A connection of the door for a transaction, with `onError` on it before anything else can happen: the pool may hand
+ * it over in the middle of a chunk that ends with the news of its death, and an error nobody listens to ends the
+ * process.
  */
 export function takeDoor(onError: (error: Error) => void): Promise<pg.PoolClient> {
   return new Promise((resolve, reject) => {
