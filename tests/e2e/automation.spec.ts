@@ -19,6 +19,20 @@ import { BOT, expect, test, type Workshop } from './support/test.ts'
 const GREETING = 'Здравствуйте! Я помогу с заказом кухни. Какой стиль вас интересует?'
 const PRICE = 'Кухни от 90 000 ₽ за погонный метр, точную цену скажет замерщик.'
 
+// The bot of the other specs says nothing by itself.
+test.afterAll(async ({ workshop: { stack, owner } }) => {
+  const { url } = stack.apis[0]!
+  const run = <T>(query: string, variables = {}) => ask<T>(url, { query, variables, cookie: owner.cookie })
+  await run('mutation { saveBotManners(input: { isGreeting: false }) { errors { code } } }')
+  const remove = async (list: string, mutation: string) => {
+    const { value } = await run<{ id: string }[]>(`{ ${list} { id } }`)
+    for (const { id } of value)
+      await run(`mutation ($id: ID!) { ${mutation}(input: { id: $id }) { errors { code } } }`, { id })
+  }
+  await remove('automationRules', 'removeAutomationRule')
+  await remove('faqEntries', 'removeFaqEntry')
+})
+
 const modeOf = (page: Page) => page.getByTestId('bot-mode')
 const toast = (page: Page) => page.getByText('Сохранено', { exact: true })
 

@@ -22,6 +22,10 @@ export type Stack = {
 /** Options of a stack. Without `hasPublicUrl` bots are polled. */
 export type StackOptions = { instances?: number; hasPublicUrl?: boolean }
 
+// No two stacks that run at once share a number: a Playwright worker has eight of the sixteen databases of Redis.
+let started = 0
+const redisNumber = () => (Number(process.env.TEST_PARALLEL_INDEX ?? 0) % 2) * 8 + (started++ % 8)
+
 /** Starts a stack; every address is free, nothing is shared with another stack. */
 export async function startStack({ instances = 2, hasPublicUrl = true }: StackOptions = {}): Promise<Stack> {
   const folder = mkdtempSync(path.join(tmpdir(), 'mh-browser-stack-'))
@@ -29,7 +33,7 @@ export async function startStack({ instances = 2, hasPublicUrl = true }: StackOp
   const ports = await Promise.all(Array.from({ length: instances }, () => freePort()))
   const env: Record<string, string> = {
     DATABASE_URL: database.url,
-    REDIS_URL: `${process.env.E2E_REDIS}/${randomBytes(1).readUInt8() % 16}`,
+    REDIS_URL: `${process.env.E2E_REDIS}/${redisNumber()}`,
     ENCRYPTION_KEY: `${randomBytes(32).toString('base64url')}=`,
     SIGNING_KEY: randomBytes(32).toString('hex'),
     STORAGE_DIR: path.join(folder, 'media'),
