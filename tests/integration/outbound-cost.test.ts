@@ -114,6 +114,15 @@ describe('what sending costs', () => {
     expect(await clients()).toBe(connections)
   }, 150_000)
 
+  it('P14: a lone answer of a bot that was at work a moment ago rings by one PUBLISH', async () => {
+    const conversations = await addBots(1, 11)
+    await answer(conversations.slice(0, 1))
+    const before = await commands()
+    for (const conversation of conversations.slice(1)) await answer([conversation])
+    const each = ((await commands()) - before) / 10
+    expect(each).toBeLessThanOrEqual(20)
+  })
+
   it('a lone answer costs the worker a known number of statements', async () => {
     const conversations = await addBots(1, 6)
     await answer(conversations.slice(0, 1))

@@ -1,30 +1,47 @@
 import { Queue } from 'bullmq'
 import { log } from '../lib/log.ts'
 import { queueConnection } from './connection.ts'
+import { warmChannel } from './warm.ts'
 
 type Producer = ReturnType<typeof queueConnection>
 
 const queues = new Map<string, Queue>()
-const ringing = new Set<string>()
+/** Bells that Redis has not answered for yet, and whether they rang again meanwhile. */
+const ringing = new Map<string, { isRungAgain: boolean }>()
 let producer: Producer | undefined
 
 /**
  * Rings a bell: some worker runs the verb of queue `name` for `key` soon. Bells of one key that nobody has answered yet
- * are one; one that rings while its verb runs makes it run once more. Never awaited, never throws, and is lost while
- * Redis is away: what it asks for must also be found in PostgreSQL by the sweeper.
+ * are one; one that rings while its verb runs makes it run once more. A process that keeps the key warm (`isWarmable`
+ * queues) hears it without a job. Never awaited, never throws, and is lost while Redis is away: what it asks for must
+ * also be found in PostgreSQL by the sweeper.
  */
-export function bell(name: string, key: string): void {
+export function bell(name: string, key: string, { isWarmable = false } = {}): void {
   const call = `${name}:${key}`
-  if (ringing.has(call)) return
-  ringing.add(call)
-  queueOf(name)
-    .add(
-      name,
-      { key },
-      { deduplication: { id: key, keepLastIfActive: true }, removeOnComplete: true, removeOnFail: true },
-    )
+  const known = ringing.get(call)
+  // What rang first may have been answered before this was committed.
+  if (known) return void (known.isRungAgain = true)
+  const state = { isRungAgain: false }
+  ringing.set(call, state)
+  strike(name, key, isWarmable)
     .catch((error: unknown) => log.debug({ err: error, name }, 'a bell was not heard'))
-    .finally(() => ringing.delete(call))
+    .finally(() => {
+      ringing.delete(call)
+      if (state.isRungAgain) bell(name, key, { isWarmable })
+    })
+}
+
+async function strike(name: string, key: string, isWarmable: boolean): Promise<void> {
+  producer ??= queueConnection('bell', { isWaiting: false })
+  // A connection that is not there yet refuses at once; a job waits for it.
+  const hearers = isWarmable ? await producer.client.publish(warmChannel(name, key), '').catch(() => 0) : 0
+  if (hearers === 0) await addJob(name, key)
+}
+
+/** The bell as a job, whoever keeps the key warm. */
+export async function addJob(name: string, key: string): Promise<void> {
+  const deduplication = { id: key, keepLastIfActive: true }
+  await queueOf(name).add(name, { key }, { deduplication, removeOnComplete: true, removeOnFail: true })
 }
 
 function queueOf(name: string): Queue {

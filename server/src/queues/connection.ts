@@ -15,5 +15,5 @@ export function queueConnection(name: string, { isWaiting }: { isWaiting: boolea
   })
   client.on('error', (error: Error) => log.debug({ err: error, name }, 'redis'))
   client.connect().catch(() => undefined)
-  return { connection: createNodeRedisClient(client), destroy: () => client.destroy() }
+  return { client, connection: createNodeRedisClient(client), destroy: () => client.destroy() }
 }

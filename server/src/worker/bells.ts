@@ -8,9 +8,12 @@ import { bell } from '../queues/bell.ts'
 export type BellName =
   'deliver' | 'react' | 'media' | 'profile' | 'bot-profile' | 'greet' | 'staff' | 'choice' | 'menu' | 'run'
 
+/** Bells that ring for the same key again and again: who answered last hears them without a job. */
+const warmable = new Set<BellName>(['deliver', 'react'])
+
 /** Rings one of our bells. */
 export function ring(name: BellName, key: string): void {
-  bell(name, key)
+  bell(name, key, { isWarmable: warmable.has(name) })
 }
 
 /** The kinds of events that some reaction waits for; the others need no bell. */

@@ -26,8 +26,8 @@ const stopping = new AbortController()
 
 /** Queue → verb, one line per job kind. */
 export const jobs: Record<BellName, Job> = {
-  deliver: { run: drainBot, concurrency: 16 },
-  react: { run: react, concurrency: 4 },
+  deliver: { run: drainBot, concurrency: 16, isWarm: true },
+  react: { run: react, concurrency: 4, isWarm: true },
   media: { run: downloadMedia, concurrency: 4 },
   profile: { run: fetchProfile, concurrency: 2 },
   'bot-profile': { run: refreshProfile, concurrency: 1 },

@@ -22,8 +22,10 @@ export function startWorker(): RunningWorker {
   const tidying = startTidying()
   return {
     async stop() {
+      // The bells first: one that rings from now on is for somebody else.
+      const closing = workers.close()
       stopDraining()
-      await Promise.all([sweeping.stop(), tidying.stop(), polling.stop(), workers.close()])
+      await Promise.all([sweeping.stop(), tidying.stop(), polling.stop(), closing])
       await deliveriesDone()
       await commitsDone()
     },
