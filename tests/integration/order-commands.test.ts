@@ -113,6 +113,25 @@ describe('a client who asks', () => {
     expect((await asked(olga, '/status')).at(-1)).toMatch(/^Заказ №\d+ «Тумба»: Новый\.$/)
   })
 
+  it('S0-19, S3-7: who is not known, or has no orders, is told the answer to a frequent question that he asks by one word', async () => {
+    await query(
+      `insert into faq_entry (organization_id, title, keywords, answer) values ($1, 'Цены', '{цена}', 'Кухни от ста тысяч.')`,
+      [organizationId],
+    )
+    const stranger = await makeCustomer(nameOf(bot), { firstName: 'Прохожий' })
+    expect(await asked(stranger, 'Цена?')).toEqual(['Кухни от ста тысяч.'])
+    // No question that we know: then he is told how to ask of an order.
+    expect(await asked(stranger, 'Срок?')).toEqual([expect.stringContaining('Поделиться контактом')])
+    expect(await asked(stranger, '/price')).toEqual([expect.stringContaining('Поделиться контактом')])
+    const { customer, contactId } = await client('Зоя')
+    expect(await asked(customer, 'Цена?')).toEqual(['Кухни от ста тысяч.'])
+    expect(await asked(customer, 'Статус?')).toEqual(['У вас пока нет открытых заказов.'])
+    const id = await upsertOrder(owner, { title: 'Пуф', contactId, price: '900' })
+    await work(bot)
+    expect(await asked(customer, 'Цена?')).toEqual([`Заказ №${await numberOf(id)} «Пуф»: 900 ₽.`])
+    await query('delete from faq_entry where organization_id = $1', [organizationId])
+  })
+
   it('is answered once for each message, however often that is run', async () => {
     const { customer } = await client('Инна')
     expect(await asked(customer, '/status')).toHaveLength(1)

@@ -2,7 +2,7 @@ import { answer } from '../automation/ladder/answer.ts'
 import { dueReminders, noteReminder } from '../automation/meetings/due-reminders.ts'
 import { occasionOfMove, runOn, unansweredOccasions } from '../automation/runs/run-on.ts'
 import type { FeedEvent } from '../events/event.ts'
-import { conversationOfLead } from '../leads/conversation-of-lead.ts'
+import { sceneOfLead } from '../leads/scene-of-lead.ts'
 import { notify } from '../notifications/notify.ts'
 import { ring } from './bells.ts'
 
@@ -18,9 +18,8 @@ export const automate = {
   },
 
   async onLead({ organizationId, subjectId: leadId }: FeedEvent): Promise<void> {
-    const conversationId = leadId && (await conversationOfLead(organizationId, leadId))
-    if (!conversationId) return
-    ringRuns(await runOn(organizationId, { event: 'LEAD_RECEIVED', key: `lead:${leadId}`, conversationId }))
+    const scene = leadId && (await sceneOfLead(organizationId, leadId))
+    if (scene) ringRuns(await runOn(organizationId, { ...scene, event: 'LEAD_RECEIVED', key: `lead:${leadId}` }))
   },
 
   async onContactLinked({ organizationId, subjectId, conversationId }: FeedEvent): Promise<void> {

@@ -1,10 +1,11 @@
 import { handToHuman } from '../../conversations/mode/turn-to-human.ts'
 import { commit } from '../../events/commit.ts'
-import { answerClient } from '../commands/answer-client.ts'
+import { answerCommand } from '../commands/answer-command.ts'
 import { openQuestion } from '../answerer/open-question.ts'
+import { answerAttempt } from '../linking/answer-attempt.ts'
 import { startRules } from '../runs/start-rules.ts'
 import { speak, type Spoken } from '../speak.ts'
-import { answersAtOnce, decide, type Line } from './decide.ts'
+import { answersAtOnce, decide, type Decision, type Line } from './decide.ts'
 import { loadSetup, stemsFor } from './setup.ts'
 import { type KnownSituation, situationOfMessage } from './situation.ts'
 
@@ -18,16 +19,29 @@ export async function answer(organizationId: string, messageId: string): Promise
   const setup = await loadSetup(organizationId, situation)
   const decision = decide(situation, setup, await stemsFor(setup, [situation.text]))
   const { first, greeting } = decision
-  if (first) await sayLine(organizationId, situation, first)
-  // What a client asks of his orders, or says of himself, is answered before anything else is thought of.
-  const isAnswered = first !== null || (await answerClient(organizationId, messageId))
+  const isAnswered = await answerFirst(organizationId, situation, first)
   if (greeting && !isAnswered) await sayLine(organizationId, situation, greeting)
   const { conversationId } = situation
   const runs = await startRules(organizationId, decision.rules, { key: messageId, messageId, conversationId })
   if (isAnswered || !decision.last || decision.rules.some(answersAtOnce)) return runs
   if (decision.last === 'ANSWERER') return [...runs, ...(await openQuestion(organizationId, situation))]
-  await sayLine(organizationId, situation, decision.last)
+  if (decision.last === 'COMMAND') await answerCommand(organizationId, messageId)
+  else await sayLine(organizationId, situation, decision.last)
   return runs
+}
+
+/** What goes before anything else is thought of: a line, what a client says of himself, what he asks of his orders. */
+async function answerFirst(
+  organizationId: string,
+  situation: KnownSituation,
+  first: Decision['first'],
+): Promise<boolean> {
+  if (first === null || first === 'COMMAND') {
+    if (await answerAttempt(organizationId, situation.messageId)) return true
+    return first === 'COMMAND' && answerCommand(organizationId, situation.messageId)
+  }
+  await sayLine(organizationId, situation, first)
+  return true
 }
 
 /** Says a line in a commit of its own; a line that hands off gives the dialog to the people in the same commit. */

@@ -147,6 +147,7 @@ class Dialog {
       branchId: null,
       integrationId: 'bot',
       text: words,
+      isText: true,
       choice: null,
       command: null,
       isFirst,
@@ -154,6 +155,7 @@ class Dialog {
       language: 'ru',
       labelIds: ['l1'],
       isLinked: false,
+      hasOrders: this.said.length % 3 === 0,
       orderStatusIds: [],
       at: new Date(this.now * 60_000),
     }
@@ -163,7 +165,7 @@ class Dialog {
 
   react(situation: Situation) {
     const { first, greeting, rules, last } = decide(situation, this.setup, (one) => one)
-    const line = first ?? greeting
+    const line = first === 'COMMAND' ? null : (first ?? greeting)
     const answers = situation.messageId
     if (line) {
       this.speak(line.text, { cause: line.causeKey, answers, run: line.causeKey, source: line.source })
@@ -175,10 +177,11 @@ class Dialog {
       this.causes.add(cause)
       this.run({ rule: one, from: 0, at: this.now, cause: answers })
     }
-    if (first || !last || rules.some(answersAtOnce)) return
-    const source = last === 'ANSWERER' ? 'ANSWERER' : last.source
-    const cause = last === 'ANSWERER' ? `answer:${answers}` : last.causeKey
-    this.speak(last === 'ANSWERER' ? 'кухня' : last.text, { cause, answers, run: cause, source })
+    const asked = first ?? (rules.some(answersAtOnce) ? null : last)
+    if (!asked || (asked === first && asked !== 'COMMAND')) return
+    const source = typeof asked === 'string' ? asked : asked.source
+    const cause = typeof asked === 'string' ? `${asked}:${answers}` : asked.causeKey
+    this.speak(typeof asked === 'string' ? 'цена' : asked.text, { cause, answers, run: cause, source })
   }
 
   pass(minutes: number) {

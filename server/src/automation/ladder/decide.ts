@@ -1,4 +1,5 @@
 import type { Button } from '../../channels/channel.ts'
+import { readCommand } from '../commands/read-command.ts'
 import type { FaqEntry } from '../faq/faq-entry.ts'
 import { faqButtons, faqOfChoice } from '../faq/faq-buttons.ts'
 import { matchFaq } from '../faq/match-faq.ts'
@@ -18,6 +19,8 @@ export type Situation = {
   branchId: string | null
   integrationId: string
   text: string
+  /** Words alone, not those under a picture. */
+  isText: boolean
   /** The data of the button he pressed. */
   choice: string | null
   /** The command he wrote, without the slash. */
@@ -27,8 +30,15 @@ export type Situation = {
   language: string | null
   labelIds: string[]
   isLinked: boolean
+  /** It is known that this very chat is a client's who has open orders: what he may ask of them is meant so. */
+  hasOrders: boolean
   orderStatusIds: string[]
   at: Date
+}
+
+/** The same of something that happened without a message, maybe without a dialog. */
+export type Occurrence = Omit<Situation, 'messageId' | 'conversationId' | 'integrationId'> & {
+  integrationId: string | null
 }
 
 /** All that is set up for a bot, its branch's own things before the organization's. */
@@ -56,23 +66,31 @@ export type Line = {
 
 /**
  * What is to be done about a message. `first` is said instead of all else; `greeting` before what else is said; the
- * `rules` run; `last` is said when no rule has answered, or a service is asked for it.
+ * `rules` run; `last` is said when no rule has answered, or a service is asked for it. COMMAND: he is told of his orders,
+ * or how he may be.
  */
-export type Decision = { first: Line | null; greeting: Line | null; rules: Rule[]; last: Line | 'ANSWERER' | null }
+export type Decision = {
+  first: Line | 'COMMAND' | null
+  greeting: Line | null
+  rules: Rule[]
+  last: Line | 'COMMAND' | 'ANSWERER' | null
+}
 
 /**
- * The ladder: hand-off words, a pressed button, the greeting, rules, frequent questions, outside of the hours, the
- * external answerer, silence. Decides only, says nothing. Where people have the dialog only rules run (they may label).
+ * The ladder: hand-off words, a pressed button, a command, the greeting, rules, frequent questions, a bare word that may
+ * be a command, outside of the hours, the external answerer, silence. Decides only, says nothing. Where people have the
+ * dialog only rules run (they may label).
  */
 export function decide(situation: Situation, setup: Setup, stemOf: Stems): Decision {
   const rules = rulesOf(situation, setup, stemOf)
   const nothing = { first: null, greeting: null, rules, last: null }
   if (situation.isHuman) return nothing
-  const first = handOff(situation, setup, stemOf) ?? chosen(situation, setup)
+  const asks = commandIn(situation)
+  const first = handOff(situation, setup, stemOf) ?? chosen(situation, setup) ?? (asks === 'surely' ? 'COMMAND' : null)
   if (first) return { ...nothing, first }
   const greeting = greet(situation, setup)
   if (situation.command === 'start') return { ...nothing, greeting }
-  const last = question(situation, setup, stemOf) ?? away(situation, setup)
+  const last = question(situation, setup, stemOf) ?? (asks ? 'COMMAND' : away(situation, setup))
   return { first: null, greeting, rules, last: last ?? (setup.hasAnswerer ? 'ANSWERER' : null) }
 }
 
@@ -90,7 +108,7 @@ function rulesOf(situation: Situation, setup: Setup, stemOf: Stems): Rule[] {
 }
 
 /** What the rules that wait for `event` look at. */
-export function ruleFacts(event: Rule['event'], situation: Situation, { hours }: Setup): RuleFacts {
+export function ruleFacts(event: Rule['event'], situation: Occurrence, { hours }: Setup): RuleFacts {
   const { branchId, integrationId, text, at } = situation
   return {
     event,
@@ -107,6 +125,17 @@ export function ruleFacts(event: Rule['event'], situation: Situation, { hours }:
       MODE: [situation.isHuman ? 'HUMAN' : 'BOT'],
     },
   }
+}
+
+/**
+ * Whether he asks of his orders: surely by a command, or of one by its number; by a bare word («Цена?») when he has any,
+ * else maybe: then it is a question like others first.
+ */
+function commandIn({ text, isText, command, hasOrders }: Situation): 'surely' | 'maybe' | null {
+  if (!isText) return null
+  const asked = readCommand(text, command === null ? null : { name: command, args: '' })
+  if (!asked) return null
+  return command !== null || hasOrders || asked.number !== null ? 'surely' : 'maybe'
 }
 
 const answerTo = ({ messageId }: Situation) => `answer:${messageId}`

@@ -20,9 +20,9 @@ type Found = {
   hasAnswerer: boolean
 }
 
-type Place = Pick<KnownSituation, 'integrationId' | 'branchId' | 'locale'>
+type Place = { integrationId: string | null; branchId: string | null; locale: KnownSituation['locale'] }
 
-/** Everything that is set up for a bot and a branch, by one statement. */
+/** Everything that is set up for a bot (null: none is concerned) and a branch, by one statement. */
 export async function loadSetup(organizationId: string, { integrationId, branchId, locale }: Place): Promise<Setup> {
   const here = sql`organization_id = ${organizationId} and is_active
     and (branch_id is null or branch_id = ${branchId}::uuid)
@@ -44,12 +44,13 @@ export async function loadSetup(organizationId: string, { integrationId, branchI
           and (branch_id is null or branch_id = ${branchId}::uuid)
         order by branch_id nulls last limit 1) as hours,
       exists (select from answerer a where a.integration_id = i.id and a.is_active) as "hasAnswerer"
-    from integration i left join lateral (
-      select * from bot_manners where organization_id = i.organization_id
+    from organization o left join integration i on i.id = ${integrationId}::uuid and i.organization_id = o.id
+    left join lateral (
+      select * from bot_manners where organization_id = o.id
         and (integration_id is null or integration_id = i.id)
       order by integration_id nulls last limit 1
     ) b on true
-    where i.id = ${integrationId} and i.organization_id = ${organizationId}`)
+    where o.id = ${organizationId}`)
   const { hours, rules, faq, ...rest } = found!
   return {
     ...rest,

@@ -5,15 +5,17 @@ import { hashSecret } from '../../lib/secret.ts'
 import { sayOnce } from './say-once.ts'
 
 /** A message by which somebody wanted to say who he is. */
-export type Attempt = { messageId: string; conversationId: string; code: string | null; isOwnContact: boolean }
+type Attempt = { conversationId: string; code: string | null; isOwnContact: boolean }
 
 /**
  * Tells somebody who gave a guessed, used or expired code that it does not work, and somebody whose own phone several
  * cards have that a member will look; once for each message. Answers whether it was such a message: whoever was
- * recognised is told elsewhere.
+ * recognised is told elsewhere. May be run again for the same message.
  */
-export async function answerAttempt(organizationId: string, attempt: Attempt): Promise<boolean> {
-  const { messageId, conversationId, code, isOwnContact } = attempt
+export async function answerAttempt(organizationId: string, messageId: string): Promise<boolean> {
+  const attempt = await attemptIn(organizationId, messageId)
+  if (!attempt) return false
+  const { conversationId, code, isOwnContact } = attempt
   const word = { conversationId, key: `link:${messageId}` }
   if (code && isLinkCode(code) && !(await isHisCode(conversationId, code))) {
     await sayOnce(organizationId, { ...word, text: 'link.refused' })
@@ -22,6 +24,15 @@ export async function answerAttempt(organizationId: string, attempt: Attempt): P
   if (!isOwnContact || (await isLinked(conversationId))) return false
   await sayOnce(organizationId, { ...word, text: 'link.unclear' })
   return true
+}
+
+function attemptIn(organizationId: string, messageId: string): Promise<Attempt | undefined> {
+  return row<Attempt>(sql`
+    select conversation_id as "conversationId",
+      case when data -> 'command' ->> 'name' = 'start' then data -> 'command' ->> 'args' end as code,
+      kind = 'CONTACT' and data ->> 'isSender' = 'true' as "isOwnContact"
+    from message where id = ${messageId} and organization_id = ${organizationId} and direction = 'INBOUND'
+      and created_at > now() - interval '1 hour' and (kind = 'CONTACT' or data -> 'command' ->> 'name' = 'start')`)
 }
 
 async function isHisCode(conversationId: string, code: string): Promise<boolean> {

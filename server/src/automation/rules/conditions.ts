@@ -8,7 +8,7 @@ import type { Condition, Rule } from './rule.ts'
 export type RuleFacts = {
   event: Rule['event']
   branchId: string | null
-  integrationId: string
+  integrationId: string | null
   text: string
   of: Record<Exclude<Condition['field'], 'TEXT' | 'BRANCH' | 'INTEGRATION'>, string[]>
 }
@@ -51,7 +51,7 @@ function holds({ field, operator, values }: Condition, facts: RuleFacts, stemOf:
 function truthOf(field: Condition['field'], facts: RuleFacts): string[] {
   if (field === 'TEXT') return [facts.text]
   if (field === 'BRANCH') return facts.branchId ? [facts.branchId] : []
-  if (field === 'INTEGRATION') return [facts.integrationId]
+  if (field === 'INTEGRATION') return facts.integrationId ? [facts.integrationId] : []
   return facts.of[field]
 }
 

@@ -59,15 +59,16 @@ const plain = ({ branchId = null, integrationId = null, isLast }: RuleDraft) => 
 function trialOf(situation: KnownSituation, setup: Setup, stemOf: Stems): Trial {
   const { first, greeting, rules, last } = decide(situation, setup, stemOf)
   const speaking = first ? undefined : rules.find(answersAtOnce)
-  const line = first ?? (speaking || last === 'ANSWERER' ? greeting : (last ?? greeting))
-  const isAsked = !first && !speaking && last === 'ANSWERER'
+  const said = first ?? last ?? greeting
+  // What the orders are, and what a service would answer, is not known beforehand.
+  const line = typeof said === 'string' ? { source: said, text: null, reason: null } : said
   return {
     messageId: situation.messageId,
     ruleIds: rules.filter(({ id }) => id !== tried).map(({ id }) => id),
     isTriedRuleRun: rules.some(({ id }) => id === tried),
-    source: speaking ? 'RULE' : isAsked ? 'ANSWERER' : (line?.source ?? null),
-    answer: speaking ? wordsOf(speaking) : isAsked ? null : (line?.text ?? null),
-    reason: speaking ? speaking.name : isAsked ? null : (line?.reason ?? null),
+    source: speaking ? 'RULE' : (line?.source ?? null),
+    answer: speaking ? wordsOf(speaking) : (line?.text ?? null),
+    reason: speaking ? speaking.name : (line?.reason ?? null),
   }
 }
 

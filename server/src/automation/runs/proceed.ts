@@ -47,8 +47,18 @@ export async function proceed(tx: Transaction, run: Run): Promise<'done' | 'wait
     }
     Object.assign(step, step.action.kind === 'WAIT' ? { outcome: 'DONE' } : await act(tx, run, step.action))
   }
-  await save(tx, run, sql`state = 'DONE', resume_at = null`)
+  const { state, reason } = endOf(run)
+  await save(tx, run, sql`state = ${state}::automation_run_state, reason = ${reason}, resume_at = null`)
   return 'done'
+}
+
+/** A run that could do nothing of what it was for says why; to have waited is nothing. */
+function endOf({ steps }: Run): { state: 'DONE' | 'SKIPPED' | 'FAILED'; reason: string | null } {
+  const acts = steps.filter(({ kind }) => kind !== 'WAIT')
+  const [why] = acts
+  if (!why || acts.some(({ outcome }) => outcome === 'DONE')) return { state: 'DONE', reason: null }
+  const failed = acts.find(({ outcome }) => outcome === 'FAILED')
+  return failed ? { state: 'FAILED', reason: failed.detail ?? 'FAILED' } : { state: 'SKIPPED', reason: why.outcome }
 }
 
 const pause = (tx: Transaction, run: Run, minutes: number) =>

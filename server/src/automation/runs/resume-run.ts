@@ -10,6 +10,7 @@ type Due = {
   id: string
   organizationId: string
   source: RunSource
+  causeKey: string
   event: string | null
   ruleId: string | null
   conversationId: string | null
@@ -26,7 +27,7 @@ export async function resumeRun(id: string): Promise<void> {
   const due = await row<Due>(sql`
     update automation_run r set resume_at = now() + interval '2 minutes'
     where id = ${id} and state = 'WAITING' and resume_at <= now()
-    returning id, organization_id as "organizationId", source, rule_id as "ruleId",
+    returning id, organization_id as "organizationId", source, cause_key as "causeKey", rule_id as "ruleId",
       (select event from automation_rule a where a.id = r.rule_id) as event,
       conversation_id as "conversationId", message_id as "messageId", next_action as "nextAction", steps`)
   if (!due) return
@@ -46,13 +47,25 @@ export async function resumeRun(id: string): Promise<void> {
   if (wants === 'calls') await resumeRun(id)
 }
 
-async function call({ id, nextAction, ruleId, event, conversationId, messageId }: Due, url: string) {
+/** What a run is about besides its dialog, by the key of its cause. */
+const subjects = { move: 'ORDER_CHANGE', lead: 'LEAD' } as const
+
+function subjectOf(causeKey: string): { kind: 'ORDER_CHANGE' | 'LEAD'; id: string } | null {
+  const [, key, id] = /^rule:[^:]+:(move|lead):([^:]+)/.exec(causeKey) ?? []
+  return id ? { kind: subjects[key as keyof typeof subjects], id } : null
+}
+
+async function call({ id, causeKey, nextAction, ruleId, event, conversationId, messageId }: Due, url: string) {
+  const subject = subjectOf(causeKey)
   const facts = await row<{ text: string | null; contact: object | null }>(sql`
-    select m.text, json_build_object('id', p.id, 'name', p.name, 'phone', p.phone) as contact
-    from conversation c join contact p on p.id = c.contact_id left join message m on m.id = ${messageId}::uuid
-    where c.id = ${conversationId}::uuid`)
+    select m.text, case when p.id is not null
+      then json_build_object('id', p.id, 'name', p.name, 'phone', p.phone) end as contact
+    from (select) one left join conversation c on c.id = ${conversationId}::uuid
+    left join message m on m.id = ${messageId}::uuid
+    left join order_change h on h.id = ${subject?.id ?? null}::uuid left join customer_order o on o.id = h.order_id
+    left join contact p on p.id = coalesce(c.contact_id, o.contact_id)`)
   const { text = null, contact = null } = facts ?? {}
-  const body = { event, ruleId, runId: id, conversationId, messageId, text, contact }
+  const body = { event, ruleId, runId: id, conversationId, messageId, text, contact, subject }
   return callWebhook({ url, callId: `${id}:${nextAction}`, body })
 }
 

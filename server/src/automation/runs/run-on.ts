@@ -2,24 +2,26 @@ import sql from 'sql-template-tag'
 import { row, rows } from '../../db/query.ts'
 import { ruleFacts } from '../ladder/decide.ts'
 import { loadSetup, stemsFor } from '../ladder/setup.ts'
-import { situationOfConversation } from '../ladder/situation.ts'
+import { occurrenceIn, type Scene } from '../ladder/situation.ts'
 import { rulesToRun } from '../rules/conditions.ts'
 import type { Rule } from '../rules/rule.ts'
 import { startRules } from './start-rules.ts'
 
-/** Something that happened without a message: `key` names it once for ever. */
-export type Occasion = {
+/** Something that happened without a message, in a dialog or (null) without one: `key` names it once for ever. */
+export type Occasion = Scene & {
   event: Exclude<Rule['event'], 'MESSAGE_RECEIVED' | 'CHOICE_MADE' | 'CONVERSATION_OPENED'>
   key: string
-  conversationId: string
   /** The status that an order has reached. */
   orderStatusId?: string
 }
 
-/** Runs the rules that wait for an occasion, each once; answers the runs that go on outside of a commit. */
+/**
+ * Runs the rules that wait for an occasion, each once; answers the runs that go on outside of a commit. Where there is no
+ * dialog they do what needs none, and their runs say that of the rest.
+ */
 export async function runOn(organizationId: string, occasion: Occasion): Promise<string[]> {
   const { event, key, conversationId, orderStatusId } = occasion
-  const found = await situationOfConversation(organizationId, conversationId)
+  const found = await occurrenceIn(organizationId, occasion)
   if (!found) return []
   const situation = orderStatusId ? { ...found, orderStatusIds: [orderStatusId] } : found
   const setup = await loadSetup(organizationId, situation)
@@ -28,13 +30,22 @@ export async function runOn(organizationId: string, occasion: Occasion): Promise
   return startRules(organizationId, rules, { key, conversationId, messageId: null })
 }
 
-/** The order's move as an occasion: in the newest private dialog of its client; undefined when he has none. */
+/**
+ * The order's move as an occasion, in the private dialog in which its client is best reached, if he has any; undefined
+ * when the order is gone.
+ */
 export async function occasionOfMove(organizationId: string, changeId: string): Promise<Occasion | undefined> {
-  const found = await row<{ conversationId: string; orderStatusId: string }>(sql`
-    select c.id as "conversationId", h.to_status_id as "orderStatusId"
-    from order_change h join customer_order o on o.id = h.order_id join conversation c on c.contact_id = o.contact_id
-    where h.id = ${changeId} and h.organization_id = ${organizationId} and c.external_chat_id not like '-%'
-    order by c.status, c.last_message_at desc limit 1`)
+  const found = await row<Scene & { orderStatusId: string }>(sql`
+    select c.id as "conversationId", o.branch_id as "branchId", o.contact_id as "contactId",
+      h.to_status_id as "orderStatusId"
+    from order_change h join customer_order o on o.id = h.order_id
+    left join lateral (
+      select c.id from conversation c join integration i on i.id = c.integration_id
+      where c.contact_id = o.contact_id and c.external_chat_id not like '-%'
+      order by c.unreachable_since is null and i.is_active and i.mode = 'CHAT' and i.disconnected_at is null desc,
+        c.status, c.last_message_at desc limit 1
+    ) c on true
+    where h.id = ${changeId} and h.organization_id = ${organizationId}`)
   return found && { event: 'ORDER_MOVED', key: `move:${changeId}`, ...found }
 }
 
