@@ -12,8 +12,20 @@ export async function findClient(tx: Transaction, lead: LeadFields): Promise<str
   const phone = lead.phone && normalizePhone(lead.phone)
   const email = lead.email && /^\S+@\S+\.\S+$/.test(lead.email) ? lead.email : null
   if (!phone && !email) return null
-  const known = (phone && (await byPhone(tx, phone))) || (email && (await byEmail(tx, email)))
-  return known || makeCard(tx, { ...lead, phone, email })
+  const look = async () => (phone && (await byPhone(tx, phone))) || (email && (await byEmail(tx, email)))
+  const known = await look()
+  if (known) return known
+  await lockNewcomer(tx, { phone, email })
+  return (await look()) || makeCard(tx, { ...lead, phone, email })
+}
+
+/** Of two first leads of one person at the same moment the second waits for the first one's card. */
+async function lockNewcomer(tx: Transaction, { phone, email }: { phone: string | null; email: string | null }) {
+  const names = [phone && digitsOf(phone), email?.toLowerCase()].filter(Boolean)
+  // In one order everywhere, so that two who have both in common do not wait for each other.
+  await tx.rows(sql`
+    select pg_advisory_xact_lock(hashtextextended(${`newcomer:${tx.organizationId}:`} || name, 0))
+    from (select name from unnest(${names}::text[]) name order by name) names`)
 }
 
 /** Several cards with one phone: the one that talks with us, else the oldest. */
