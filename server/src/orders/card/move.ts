@@ -1,4 +1,4 @@
-import sql from 'sql-template-tag'
+import sql, { type Sql } from 'sql-template-tag'
 import { UserError } from '../../errors.ts'
 import type { Transaction } from '../../events/transaction.ts'
 import { type Actor, memberOf } from '../../team/viewer.ts'
@@ -30,39 +30,49 @@ export async function moveOrder(
   { order, to, comment = null }: { order: LockedOrder; to: KnownStatus; comment?: string | null },
 ): Promise<string | null> {
   if (order.statusId === to.id) return null
-  const allowed = await nextOf(tx, order.statusId)
-  if (!allowed.some(({ id }) => id === to.id)) {
-    throw new UserError('TRANSITION_FORBIDDEN', {
-      path: ['input', 'statusId'],
-      detail: allowed.map(({ name }) => `«${name}»`).join(', ') || '—',
-      allowedStatusIds: allowed.map(({ id }) => id),
-    })
-  }
-  await tx.rows(sql`
+  const moved = sql`
     update customer_order set status_id = ${to.id}, version = version + 1, moved_at = now(),
       closed_at = case when ${to.isFinal}::bool then now() end
-    where id = ${order.id} and organization_id = ${tx.organizationId}`)
-  return noteMove(tx, actor, { order, toStatusId: to.id, comment })
+    where id = ${order.id} and organization_id = ${tx.organizationId} and exists (
+      select from order_transition t
+      where t.from_id = ${order.statusId} and t.to_id = ${to.id} and t.organization_id = ${tx.organizationId})
+    returning id`
+  const changeId = await write(tx, actor, { order, toStatusId: to.id, comment, moved })
+  if (changeId) return changeId
+  const allowed = await nextOf(tx, order.statusId)
+  throw new UserError('TRANSITION_FORBIDDEN', {
+    path: ['input', 'statusId'],
+    detail: allowed.map(({ name }) => `«${name}»`).join(', ') || '—',
+    allowedStatusIds: allowed.map(({ id }) => id),
+  })
 }
 
-/** Writes one move into the history and tells of it; the first comes from nowhere. */
-export async function noteMove(
+type Move = {
+  order: { id: string; branchId: string | null; statusId: string | null }
+  toStatusId: string
+  comment: string | null
+}
+
+/** Writes a new order's first status into its history and tells of it: it comes from nowhere. */
+export async function noteMove(tx: Transaction, actor: Actor, move: Move): Promise<void> {
+  await write(tx, actor, { ...move, moved: sql`select ${move.order.id}::uuid as id` })
+}
+
+/** One statement moves and writes, of whatever `moved` gives; undefined when it gives nothing. */
+async function write(
   tx: Transaction,
   actor: Actor,
-  move: {
-    order: { id: string; branchId: string | null; statusId: string | null }
-    toStatusId: string
-    comment: string | null
-  },
-): Promise<string> {
-  const { order, toStatusId, comment } = move
+  { order, toStatusId, comment, moved }: Move & { moved: Sql },
+): Promise<string | undefined> {
+  const actorId = memberOf(actor)
   const change = await tx.row<{ id: string }>(sql`
+    with moved as (${moved})
     insert into order_change (organization_id, order_id, from_status_id, to_status_id, actor_id, comment, at)
-    values (${tx.organizationId}, ${order.id}, ${order.statusId}, ${toStatusId}, ${memberOf(actor)}, ${comment},
-      clock_timestamp())
+    select ${tx.organizationId}::uuid, id, ${order.statusId}::uuid, ${toStatusId}::uuid, ${actorId}::uuid,
+      ${comment}::text, clock_timestamp() from moved
     returning id`)
-  tx.append({ kind: 'ORDER_MOVED', subjectId: change!.id, branchId: order.branchId, actorId: memberOf(actor) })
-  return change!.id
+  if (change) tx.append({ kind: 'ORDER_MOVED', subjectId: change.id, branchId: order.branchId, actorId })
+  return change?.id
 }
 
 function nextOf(tx: Transaction, statusId: string): Promise<{ id: string; name: string }[]> {
