@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import type { Channel } from '../../channels/channel.ts'
-import { row, rows } from '../../db/query.ts'
+import { preparedRow, preparedRows } from '../../db/query.ts'
 import { isHead } from './head.ts'
 import type { Pace } from './pace/pace.ts'
 import type { SlotsLeft } from './pace/slots.ts'
@@ -29,7 +29,7 @@ export function takeDrain(
   owner: string,
   left: SlotsLeft | null = null,
 ): Promise<DrainedBot | undefined> {
-  return row<DrainedBot>(sql`
+  return preparedRow<DrainedBot>(sql`
     update integration
     set drain_lease_until = now() + make_interval(secs => ${leaseSeconds}), drain_lease_owner = ${owner},
       drain_slots = coalesce(${slotsColumn(left)}, drain_slots)
@@ -45,7 +45,7 @@ export function takeDrain(
 
 /** Lets the bot go, so that another process may drain it at once and goes on where its buckets stand. */
 export async function releaseDrain(integrationId: string, owner: string, left: SlotsLeft | null): Promise<void> {
-  await rows(sql`
+  await preparedRows(sql`
     update integration set drain_lease_until = null, drain_lease_owner = null, drain_slots = ${slotsColumn(left)}
     where id = ${integrationId} and drain_lease_owner = ${owner}`)
 }
@@ -61,7 +61,7 @@ function slotsColumn(left: SlotsLeft | null) {
  * waits or the bot may not send (suspended, switched off). A flood wait of the bot counts.
  */
 export async function nextDue(integrationId: string): Promise<number | null> {
-  const next = await row<{ ms: number | null }>(sql`
+  const next = await preparedRow<{ ms: number | null }>(sql`
     with waiting as (
       select coalesce(m.next_attempt_at, now()) as at from message m
       where m.integration_id = ${integrationId} and m.direction = 'OUTBOUND' and m.state = 'QUEUED' and ${isHead}

@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import { rows } from '../../db/query.ts'
+import { preparedRows } from '../../db/query.ts'
 import { isHead } from './head.ts'
 
 /** The head of one conversation's queue: its oldest unfinished message, when that one is due. */
@@ -9,7 +9,7 @@ export type ReadyMessage = { id: string; chatId: string }
  * The messages of a bot that may be sent now without breaking the order of any conversation, the longest waiting first.
  */
 export function readyMessages(integrationId: string, limit: number): Promise<ReadyMessage[]> {
-  return rows<ReadyMessage>(sql`
+  return preparedRows<ReadyMessage>(sql`
     select m.id, c.external_chat_id as "chatId"
     from message m join conversation c on c.id = m.conversation_id
     where m.integration_id = ${integrationId} and m.direction = 'OUTBOUND' and m.state = 'QUEUED'

@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import { rows } from '../../db/query.ts'
+import { preparedRow } from '../../db/query.ts'
 import { turnedToHuman } from '../../conversations/mode/turn-to-human.ts'
 import { commit } from '../../events/commit.ts'
 import type { Transaction } from '../../events/transaction.ts'
@@ -21,7 +21,7 @@ type Due = {
  * it stands in the thread where the customer reads it, and the order of numbers stays the order of sending.
  */
 export async function releaseScheduled(integrationId: string): Promise<void> {
-  const [organization] = await rows<{ id: string }>(sql`
+  const organization = await preparedRow<{ id: string }>(sql`
     select organization_id as id from message
     where integration_id = ${integrationId} and state = 'SCHEDULED' and next_attempt_at <= now() limit 1`)
   if (!organization) return

@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import { rows } from '../../db/query.ts'
+import { preparedRows } from '../../db/query.ts'
 import type { ClaimTerms } from '../../messages/outbox/claim.ts'
 
 /** A notice in the hands of this process until its lease ends. */
@@ -33,7 +33,7 @@ const isHead = sql`not exists (
 
 /** The notices of a bot that may be told now, the longest waiting first. */
 export function readyNotices(integrationId: string, limit: number): Promise<{ id: string; chatId: string }[]> {
-  return rows(sql`
+  return preparedRows(sql`
     select n.id, n.chat_id as "chatId" from notice n
     where n.integration_id = ${integrationId} and n.state = 'QUEUED'
       and (n.next_attempt_at is null or n.next_attempt_at <= now()) and ${isHead}
@@ -43,7 +43,7 @@ export function readyNotices(integrationId: string, limit: number): Promise<{ id
 /** Claims notices by compare-and-set: a lease by the database's clock, a fencing token, a row in the attempt log. */
 export async function claimNotices(ids: string[], { bot, worker, leaseSeconds }: ClaimTerms): Promise<ClaimedNotice[]> {
   const claimedAt = performance.now()
-  const claimed = await rows<Omit<ClaimedNotice, 'claimedAt' | 'tokenEncrypted'>>(sql`
+  const claimed = await preparedRows<Omit<ClaimedNotice, 'claimedAt' | 'tokenEncrypted'>>(sql`
     with free as (
       select n.id, gen_random_uuid() as token from notice n
       where n.id = any(${ids}::uuid[]) and n.state = 'QUEUED'

@@ -1,9 +1,9 @@
 import sql from 'sql-template-tag'
-import { row, rows } from '../../db/query.ts'
+import { preparedRow, rows } from '../../db/query.ts'
 
 /** Milliseconds until a bot's next notice is due, 0 for now; null when none waits or the bot may not send. */
 export async function nextNoticeDue(integrationId: string): Promise<number | null> {
-  const next = await row<{ ms: number | null }>(sql`
+  const next = await preparedRow<{ ms: number | null }>(sql`
     select greatest(0, 1000 * extract(epoch from
       greatest(min(coalesce(n.next_attempt_at, now())), i.blocked_until) - now()))::float8 as ms
     from notice n join integration i on i.id = n.integration_id
