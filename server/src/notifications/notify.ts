@@ -1,16 +1,17 @@
-import { commit } from '../events/commit.ts'
+import { commitTogether } from '../events/commit.ts'
 import type { NoticeAudience } from '../generated/prisma/enums.ts'
 import { killpoint } from '../lib/killpoint.ts'
-import type { Locale } from '../texts.ts'
 import { entryOf, type NoticeEvent } from './catalogue.ts'
 import { tellClient } from './client/tell-client.ts'
-import type { KnownSubject, NoticeSubject } from './facts/subject.ts'
+import { transitionWords } from './client/transition-words.ts'
 import { knownSubject } from './facts/known-subject.ts'
+import type { KnownSubject, Manner, NoticeSubject } from './facts/subject.ts'
 import { ringsFrom } from './hours/rings-from.ts'
-import { enqueueNotices, type NoticeDraft } from './outbox/enqueue.ts'
+import { enqueueTogether, type NoticeDraft } from './outbox/enqueue.ts'
 import { staffPlaces } from './places/staff-places.ts'
 import { render } from './render/render.ts'
-import { rulesInForce } from './rules/in-force.ts'
+import { ruleInForce } from './rules/in-force.ts'
+import { loadSettings, type Settings } from './settings/settings.ts'
 
 /**
  * Tells whoever is to hear of an event, each in the words that are set for him: the staff by the outbox of notices (at
@@ -18,33 +19,52 @@ import { rulesInForce } from './rules/in-force.ts'
  * once). May be run again for the same event. Answers the bots whose outbox has something new.
  */
 export async function notify(organizationId: string, subject: NoticeSubject): Promise<string[]> {
-  const found = await knownSubject(organizationId, subject)
+  return tellStaff(organizationId, await tellOf(organizationId, subject, await loadSettings(organizationId)))
+}
+
+/** Tells the client of an event and answers what the staff is to be told, which `tellStaff` then does. */
+export async function tellOf(
+  organizationId: string,
+  subject: NoticeSubject,
+  settings: Settings,
+): Promise<NoticeDraft[]> {
+  const found = await knownSubject(organizationId, subject, settings)
   if (!found) return []
   const { known, manner } = found
-  const { event } = subject
   const { branchId } = known
-  const [wordsOf, notBefore] = await Promise.all([
-    wordsFor(organizationId, eventsOf(event, known), { branchId, locale: manner.locale }),
-    ringsFrom(organizationId, { branchId, timeZone: manner.timeZone }),
-  ])
-  const toClient = known.contactId && wordsOf('CLIENT')
-  if (toClient) {
-    const name = event === 'REMINDER' ? `${event}:${known.once}` : event
-    await tellClient(organizationId, { name, known, text: toClient.text, notBefore })
+  const wordsOf = wordsFor(settings, eventsOf(subject.event, known), { branchId, locale: manner.locale })
+  const notBefore = ringsFrom(settings, { branchId, timeZone: manner.timeZone })
+  const toClient = wordsOf('CLIENT')
+  const text = toClient && transitionWords(settings, known, toClient.text)
+  if (text) {
+    await tellOfIt(organizationId, { event: subject.event, known, text: render(text, known.facts), notBefore })
     killpoint('after_client_told')
   }
   const audiences = staff.filter((audience) => wordsOf(audience))
-  const places = await staffPlaces(organizationId, known, audiences)
-  const drafts = places.map((place): NoticeDraft => {
+  const drafts = staffPlaces(settings, known, audiences).map((place): NoticeDraft => {
     const { event, text } = wordsOf(place.audience)!
     return { ...place, ...aboutWhat(known), event, text: render(text, known.facts), notBefore }
   })
-  const worthTelling = drafts.filter((draft) => draft.text !== '')
-  if (worthTelling.length === 0) return []
-  return commit(organizationId, (tx) => enqueueNotices(tx, worthTelling))
+  return drafts.filter((draft) => draft.text !== '')
+}
+
+/** Puts what the staff is to be told into its outbox; answers the bots that have something to say. */
+export function tellStaff(organizationId: string, drafts: NoticeDraft[]): Promise<string[]> {
+  if (drafts.length === 0) return Promise.resolve([])
+  return commitTogether(enqueueTogether, organizationId, { item: drafts })
 }
 
 const staff: NoticeAudience[] = ['OWNER', 'STAFF_CHAT', 'MEMBER']
+
+type ClientNews = { event: NoticeEvent; known: KnownSubject; text: string; notBefore: Date | null }
+
+/** Once for ever, whatever it is told as; a reminder once for each time that is set for it. */
+async function tellOfIt(organizationId: string, { event, known, text, notBefore }: ClientNews): Promise<void> {
+  const { contactId, conversationId, subjectId, once } = known
+  if (!contactId || !text) return
+  const name = event === 'REMINDER' ? `${event}:${once}` : event
+  await tellClient(organizationId, { contactId, conversationId, key: `notice:${name}:${subjectId}`, text, notBefore })
+}
 
 /** What an event is told as, the more telling first: each hears of it once, in the first words that are not off. */
 function eventsOf(event: NoticeEvent, { move }: KnownSubject): NoticeEvent[] {
@@ -54,20 +74,15 @@ function eventsOf(event: NoticeEvent, { move }: KnownSubject): NoticeEvent[] {
 }
 
 type Words = { event: NoticeEvent; text: string }
+type Place = { branchId: string | null } & Pick<Manner, 'locale'>
 
 /** In which words an audience is told, undefined when it is not. */
-async function wordsFor(
-  organizationId: string,
-  events: NoticeEvent[],
-  manner: { branchId: string | null; locale: Locale },
-): Promise<(audience: NoticeAudience) => Words | undefined> {
-  const rules = await Promise.all(
-    events.map(async (event) => ({ event, ruleOf: await rulesInForce(organizationId, { event, ...manner }) })),
-  )
-  return (audience) =>
-    rules
-      .filter(({ event, ruleOf }) => entryOf(event).audiences.includes(audience) && ruleOf(audience).isEnabled)
-      .map(({ event, ruleOf }) => ({ event, text: ruleOf(audience).text }))[0]
+function wordsFor(settings: Settings, events: NoticeEvent[], place: Place) {
+  return (audience: NoticeAudience): Words | undefined =>
+    events
+      .filter((event) => entryOf(event).audiences.includes(audience))
+      .map((event) => ({ event, ...ruleInForce(settings, { event, audience }, place) }))
+      .find(({ isEnabled }) => isEnabled)
 }
 
 function aboutWhat({ branchId, subjectId, conversationId, once }: KnownSubject) {

@@ -1,65 +1,101 @@
 import sql from 'sql-template-tag'
 import { isOutage } from '../db/outage.ts'
-import { row, rows } from '../db/query.ts'
+import { preparedRow, preparedRows, row, rows } from '../db/query.ts'
 import type { EventKind } from '../event-kinds.ts'
 import type { FeedEvent } from '../events/event.ts'
+import { inLanes } from '../lib/in-lanes.ts'
 import { log } from '../lib/log.ts'
+import { lanesOf } from './lanes.ts'
+import { Page } from './page.ts'
 import { reactions } from './reactions.ts'
 
 const reader = 'reactions'
-const pageSize = 200
+const pageSize = 400
+/** Below the pool's size, so that one organization's reactions leave connections to everybody else. */
+const lanesAtOnce = 8
 /** So often an event is met again after an outage before it is given up: no fault of ours may stop a feed for good. */
 const patience = 50
-const failures = new Map<string, { seq: number; times: number }>()
+/** How often the events of an organization failed, by their numbers. */
+const failures = new Map<string, Map<number, number>>()
 
 /**
- * Reads the organization's feed on from where the reactions are and runs them, in order. The place moves after they
- * ran: a crash repeats them, nothing is left out. Throws when the database fails amid them; then the sweeper comes back
- * to this place. Two readers at once do no harm, the slower one's step is void.
+ * Reads the organization's feed on from where the reactions are and runs them: in order for what concerns one client,
+ * clients at the same time. The place moves after a whole page of them ran: a crash repeats them, nothing is left out.
+ * Throws when the database fails amid them; then the sweeper comes back to this place. Two readers at once do no harm,
+ * the slower one's step is void.
  */
 export async function react(organizationId: string): Promise<void> {
   for (;;) {
     const from = await placeOf(organizationId)
-    const events = await readOn(organizationId, from)
-    const last = events.at(-1)
-    if (!last) return
-    for (const event of events) await runAll(event)
-    if (!(await moveTo(organizationId, { from, to: last.seq }))) return
+    const { events, last } = await readOn(organizationId, from)
+    if (last === null) return
+    await runPage(organizationId, events)
+    failures.delete(organizationId)
+    if (!(await moveTo(organizationId, { from, to: last }))) return
   }
 }
 
-async function runAll(event: FeedEvent): Promise<void> {
+async function runPage(organizationId: string, events: FeedEvent[]): Promise<void> {
+  if (events.length === 0) return
+  const page = new Page(organizationId)
+  const laneOf = await lanesOf(organizationId, events)
+  let outage: unknown
+  try {
+    await inLanes(events, { laneOf, width: lanesAtOnce, run: (event) => runAll(event, page) })
+  } catch (error) {
+    outage = error
+  }
+  // What is known by now is told even so: it may be long until the database is well.
+  await page.close((event, error) => {
+    outage ??= judge(event, error)
+  })
+  if (outage) throw outage
+}
+
+async function runAll(event: FeedEvent, page: Page): Promise<void> {
   for (const reaction of reactions[event.kind as EventKind] ?? []) {
     try {
-      await reaction(event)
+      await reaction(event, page)
     } catch (error) {
-      if (isOutage(error) && isWorthAnotherTry(event)) throw error
-      // One broken reaction must not stop the feed for good; what it left undone is the sweeper's to find.
-      log.error({ err: error, kind: event.kind, seq: event.seq }, 'a reaction failed')
+      const outage = judge(event, error)
+      if (outage) throw outage
     }
   }
 }
 
+/** The error when the event is to be met again; else it is logged, and passed. */
+function judge(event: FeedEvent, error: unknown): unknown {
+  if (isOutage(error) && isWorthAnotherTry(event)) return error
+  // One broken reaction must not stop the feed for good; what it left undone is the sweeper's to find.
+  log.error({ err: error, kind: event.kind, seq: event.seq }, 'a reaction failed')
+  return undefined
+}
+
 function isWorthAnotherTry({ organizationId, seq }: FeedEvent): boolean {
-  const known = failures.get(organizationId)
-  const times = known?.seq === seq ? known.times + 1 : 1
-  failures.set(organizationId, { seq, times })
+  const known = failures.get(organizationId) ?? new Map<number, number>()
+  const times = (known.get(seq) ?? 0) + 1
+  failures.set(organizationId, known.set(seq, times))
   return times < patience
 }
 
 async function placeOf(organizationId: string): Promise<number> {
-  const place = await row<{ seq: number }>(sql`
+  const place = await preparedRow<{ seq: number }>(sql`
     select seq from feed_reader where organization_id = ${organizationId} and name = ${reader}`)
   return place?.seq ?? 0
 }
 
-/** The last event of a page moves the place past everything before it, wanted or not. */
-function readOn(organizationId: string, from: number): Promise<FeedEvent[]> {
-  return rows<FeedEvent>(sql`
+/** What is to be reacted to on the next page, and its last number, wanted or not; null when there is no next page. */
+async function readOn(organizationId: string, from: number): Promise<{ events: FeedEvent[]; last: number | null }> {
+  const page = await preparedRows<FeedEvent>(sql`
+    with page as materialized (
+      select * from event where organization_id = ${organizationId} and seq > ${from} order by seq limit ${pageSize}
+    )
     select organization_id as "organizationId", seq, kind, conversation_id as "conversationId",
       message_id as "messageId", subject_id as "subjectId", actor_id as "actorId", branch_id as "branchId",
       audience_member_id as "audienceMemberId", at
-    from event where organization_id = ${organizationId} and seq > ${from} order by seq limit ${pageSize}`)
+    from page where kind = any(${Object.keys(reactions)}) or seq = (select max(seq) from page) order by seq`)
+  const last = page.at(-1)?.seq ?? null
+  return { events: page.filter(({ kind }) => kind in reactions), last }
 }
 
 async function moveTo(organizationId: string, { from, to }: { from: number; to: number }): Promise<boolean> {

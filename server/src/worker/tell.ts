@@ -1,7 +1,6 @@
 import type { FeedEvent } from '../events/event.ts'
-import { notify } from '../notifications/notify.ts'
 import type { NoticeSubject } from '../notifications/facts/subject.ts'
-import { ring } from './bells.ts'
+import type { Page } from './page.ts'
 
 /** The reactions that tell people of an event: each says what the notice is about. */
 export const tell = {
@@ -13,9 +12,8 @@ export const tell = {
 }
 
 function about(subjectOf: (event: FeedEvent) => NoticeSubject | null | '') {
-  return async (event: FeedEvent): Promise<void> => {
+  return async (event: FeedEvent, page: Page): Promise<void> => {
     const subject = subjectOf(event)
-    if (!subject) return
-    for (const integrationId of await notify(event.organizationId, subject)) ring('deliver', integrationId)
+    if (subject) await page.tell(event, subject)
   }
 }

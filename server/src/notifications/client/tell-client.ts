@@ -1,54 +1,42 @@
 import sql from 'sql-template-tag'
+import { commit, commitTogether, type Transaction } from '../../events/commit.ts'
 import { channelOf } from '../../channels/registry.ts'
-import { commit, type Transaction } from '../../events/commit.ts'
-import type { IntegrationKind } from '../../generated/prisma/enums.ts'
 import { splitText } from '../../messages/compose/split-text.ts'
 import { enqueue } from '../../messages/outbox/enqueue.ts'
-import type { KnownSubject } from '../facts/subject.ts'
-import { render } from '../render/render.ts'
-import { transitionWords } from './transition-words.ts'
+import { chatsOf } from './chat-of.ts'
+import { type ShortWord, tellTogether } from './tell-together.ts'
 
-/** What a client is to be told. `name` and the subject make it once for ever. */
-export type ClientNotice = { name: string; known: KnownSubject; text: string; notBefore: Date | null }
+/** What a client is to be told, and when; `key` names it once for ever. */
+export type ClientNotice = ShortWord & { notBefore: Date | null }
 
-type Chat = { conversationId: string; integrationId: string; branchId: string | null; kind: IntegrationKind }
+/** What any channel takes as one message. */
+const shortLength = 1000
 
 /**
- * Tells a client in his conversation, as the bot, by the same outbox as any answer: at most once for each subject,
- * however often it is run. Answers false when he has no chat with us, when he was told already, or when the words of
- * the transition are switched off.
+ * Tells a client in his conversation, as the bot, by the same outbox as any answer: at most once for each key, however
+ * often it is run. Answers false when he has no chat with us or was told already.
  */
-export async function tellClient(organizationId: string, notice: ClientNotice): Promise<boolean> {
-  const { known, name } = notice
-  const words = await transitionWords(organizationId, known, notice.text)
-  const text = words && render(words, known.facts)
-  if (!text) return false
-  return commit(organizationId, async (tx) => {
-    const chat = await chatOf(tx, known)
-    const key = `notice:${name}:${known.subjectId}`
-    if (!chat || (await isTold(tx, key))) return false
-    const texts = splitText(text, channelOf(chat.kind).capabilities.maxTextLength)
-    await enqueue(tx, chat, {
-      parts: texts.map((part) => ({ kind: 'TEXT', text: part, fileIds: [] })),
-      authorKind: 'AUTOMATION',
-      authorId: null,
-      clientMutationId: key,
-      ...(notice.notBefore && { when: { at: notice.notBefore } }),
-    })
-    return true
-  })
+export function tellClient(organizationId: string, { notBefore, ...word }: ClientNotice): Promise<boolean> {
+  const lanes = [`client:${word.contactId}`]
+  if (!notBefore && word.text.length <= shortLength) {
+    return commitTogether(tellTogether, organizationId, { item: word, lanes })
+  }
+  return commit(organizationId, (tx) => tellAtLength(tx, word, notBefore), { lanes })
 }
 
-/** The newest private chat in which he can be reached; locked, so that two runs do not both find him untold. */
-function chatOf(tx: Transaction, { contactId, conversationId }: KnownSubject): Promise<Chat | undefined> {
-  return tx.row<Chat>(sql`
-    select c.id as "conversationId", c.integration_id as "integrationId", c.branch_id as "branchId", i.kind
-    from conversation c join integration i on i.id = c.integration_id
-    where c.organization_id = ${tx.organizationId} and c.contact_id = ${contactId}::uuid
-      and c.unreachable_since is null and c.external_chat_id not like '-%'
-      and i.mode = 'CHAT' and i.is_active and i.disconnected_at is null
-    order by c.id = ${conversationId}::uuid desc nulls last, c.status, c.last_message_at desc limit 1
-    for no key update of c`)
+/** In several messages, or later. */
+async function tellAtLength(tx: Transaction, item: ShortWord, notBefore: Date | null): Promise<boolean> {
+  const chat = (await chatsOf([{ tx, item }])).get(0)
+  if (!chat || (await isTold(tx, item.key))) return false
+  const texts = splitText(item.text, channelOf(chat.kind).capabilities.maxTextLength)
+  await enqueue(tx, chat, {
+    parts: texts.map((part) => ({ kind: 'TEXT', text: part, fileIds: [] })),
+    authorKind: 'AUTOMATION',
+    authorId: null,
+    clientMutationId: item.key,
+    ...(notBefore && { when: { at: notBefore } }),
+  })
+  return true
 }
 
 /** Asked of the whole client, not of one chat: who changes the bot is not told again. */

@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag'
 import { row } from '../../db/query.ts'
+import type { Settings } from '../settings/settings.ts'
 import type { Manner } from './subject.ts'
 
 /** How an organization writes, by the clock of the branch where there is one. */
@@ -11,6 +12,12 @@ export async function mannerOf(organizationId: string, branchId: string | null):
     where o.id = ${organizationId}`)
   if (!manner) throw new Error('there is no such organization')
   return manner
+}
+
+/** The same out of settings that are known. */
+export function mannerIn({ organization, locale, timeZone, branches }: Settings, branchId: string | null): Manner {
+  const branch = branches.find(({ id }) => id === branchId)
+  return { organization, locale, timeZone: branch?.timeZone ?? timeZone }
 }
 
 /** A moment as people say it: «3 декабря, 14:30». */

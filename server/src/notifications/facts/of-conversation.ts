@@ -4,7 +4,7 @@ import type { Locale } from '../../texts.ts'
 import { say } from '../../texts.ts'
 import { linkTo } from './link.ts'
 import { sayMinutes } from './manner.ts'
-import type { KnownSubject, Manner } from './subject.ts'
+import type { KnownSubject, Manner, MannerIn } from './subject.ts'
 
 type Talk = {
   conversationId: string
@@ -28,13 +28,13 @@ type Talk = {
 export async function ofMessage(
   organizationId: string,
   messageId: string,
-  manner: Manner,
+  mannerOf: MannerIn,
 ): Promise<KnownSubject | undefined> {
   const talk = await row<Talk>(sql`
     ${columns}, m.text as said, m.failure_code as "failureCode", m.author_id as "authorId"
     from message m join conversation c on c.id = m.conversation_id ${joins}
     where m.id = ${messageId} and m.organization_id = ${organizationId}`)
-  return talk && known(talk, messageId, manner)
+  return talk && known(talk, messageId, mannerOf(talk.branchId))
 }
 
 /**
@@ -44,12 +44,12 @@ export async function ofMessage(
 export async function ofComment(
   organizationId: string,
   messageId: string,
-  manner: Manner,
+  mannerOf: MannerIn,
 ): Promise<KnownSubject | undefined> {
   const words = await row(sql`
     select id from message where id = ${messageId} and organization_id = ${organizationId}
       and (data -> 'command') is null and (data -> 'choice') is null`)
-  const known = words && (await ofMessage(organizationId, messageId, manner))
+  const known = words && (await ofMessage(organizationId, messageId, mannerOf))
   return known?.facts['order.number'] ? { ...known, once: messageId } : undefined
 }
 
@@ -57,14 +57,14 @@ export async function ofComment(
 export async function ofWaiting(
   organizationId: string,
   conversationId: string,
-  manner: Manner,
+  mannerOf: MannerIn,
 ): Promise<KnownSubject | undefined> {
   const talk = await row<Talk>(sql`
     ${columns}, c.last_message_text as said, null as "failureCode", null as "authorId"
     from conversation c ${joins}
     where c.id = ${conversationId} and c.organization_id = ${organizationId}`)
   if (!talk?.waitingSince) return undefined
-  return { ...known(talk, conversationId, manner), once: talk.waitingSince.toISOString() }
+  return { ...known(talk, conversationId, mannerOf(talk.branchId)), once: talk.waitingSince.toISOString() }
 }
 
 const columns = sql`

@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import { row } from '../../db/query.ts'
 import { say } from '../../texts.ts'
 import { linkTo } from './link.ts'
-import type { KnownSubject, Manner } from './subject.ts'
+import type { KnownSubject, MannerIn } from './subject.ts'
 
 type Bot = {
   name: string
@@ -16,7 +16,7 @@ type Bot = {
 export async function ofIntegration(
   organizationId: string,
   id: string,
-  { locale }: Manner,
+  mannerOf: MannerIn,
 ): Promise<KnownSubject | undefined> {
   const bot = await row<Bot>(sql`
     select i.name, i.branch_id as "branchId", b.name as branch, i.status_reason as reason,
@@ -25,6 +25,7 @@ export async function ofIntegration(
     where i.id = ${id} and i.organization_id = ${organizationId} and i.status <> 'CONNECTED' and i.is_active
       and i.disconnected_at is null`)
   if (!bot) return undefined
+  const { locale } = mannerOf(bot.branchId)
   return {
     subjectId: id,
     branchId: bot.branchId,

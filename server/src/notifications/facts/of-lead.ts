@@ -1,9 +1,12 @@
 import sql from 'sql-template-tag'
-import { row } from '../../db/query.ts'
+import { preparedRows } from '../../db/query.ts'
+import { gathered } from '../../lib/gathered.ts'
 import { linkTo } from './link.ts'
-import type { KnownSubject, Manner } from './subject.ts'
+import type { KnownSubject, Manner, MannerIn } from './subject.ts'
 
 type Lead = {
+  id: string
+  organizationId: string
   branchId: string | null
   branch: string | null
   conversationId: string | null
@@ -21,15 +24,26 @@ type Lead = {
   site: string
 }
 
-/** What there is to say of a lead; undefined when it is gone. */
-export async function ofLead(organizationId: string, id: string, manner: Manner): Promise<KnownSubject | undefined> {
-  const lead = await row<Lead>(sql`
-    select l.branch_id as "branchId", b.name as branch, l.conversation_id as "conversationId",
-      l.contact_id as "contactId", l.assignee_id as "assigneeId", s.integration_id as "integrationId", l.name, l.email,
-      l.phone, l.company, l.message, l.utm ->> 'utm_source' as "utmSource", l.page, l.device, s.name as site
+/** Of many that come at once one statement reads several. */
+const leadOf = gathered(async (ids) => {
+  const found = await preparedRows<Lead>(sql`
+    select l.id, l.organization_id as "organizationId", l.branch_id as "branchId", b.name as branch,
+      l.conversation_id as "conversationId", l.contact_id as "contactId", l.assignee_id as "assigneeId",
+      s.integration_id as "integrationId", l.name, l.email, l.phone, l.company, l.message,
+      l.utm ->> 'utm_source' as "utmSource", l.page, l.device, s.name as site
     from lead l join site s on s.id = l.site_id left join branch b on b.id = l.branch_id
-    where l.id = ${id} and l.organization_id = ${organizationId}`)
-  if (!lead) return undefined
+    where l.id = any(${ids}::uuid[])`)
+  return new Map(found.map((lead) => [lead.id, lead]))
+})
+
+/** What there is to say of a lead; undefined when it is gone. */
+export async function ofLead(
+  organizationId: string,
+  id: string,
+  mannerOf: MannerIn,
+): Promise<KnownSubject | undefined> {
+  const lead = await leadOf(id)
+  if (lead?.organizationId !== organizationId) return undefined
   return {
     subjectId: id,
     branchId: lead.branchId,
@@ -47,7 +61,7 @@ export async function ofLead(organizationId: string, id: string, manner: Manner)
       'lead.company': lead.company,
       'lead.message': lead.message,
       'lead.site': lead.site,
-      'lead.source': sourceOf(lead, manner),
+      'lead.source': sourceOf(lead, mannerOf(lead.branchId)),
     },
   }
 }

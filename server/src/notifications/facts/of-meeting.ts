@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import { row } from '../../db/query.ts'
 import { sayMoment } from './manner.ts'
-import type { KnownSubject, Manner } from './subject.ts'
+import type { KnownSubject, MannerIn } from './subject.ts'
 
 type Meeting = {
   contactId: string
@@ -18,7 +18,7 @@ type Meeting = {
 export async function ofMeeting(
   organizationId: string,
   { meetingId: id, minutesBefore }: { meetingId: string; minutesBefore: number },
-  manner: Manner,
+  mannerOf: MannerIn,
 ): Promise<KnownSubject | undefined> {
   const meeting = await row<Meeting>(sql`
     select m.contact_id as "contactId", c.name as client, m.title, m.place, m.starts_at as "startsAt",
@@ -40,7 +40,7 @@ export async function ofMeeting(
       client: meeting.client,
       'meeting.title': meeting.title,
       'meeting.place': meeting.place,
-      'meeting.time': sayMoment(meeting.startsAt, manner),
+      'meeting.time': sayMoment(meeting.startsAt, mannerOf(meeting.branchId)),
     },
   }
 }

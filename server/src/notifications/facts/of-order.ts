@@ -1,10 +1,13 @@
 import sql from 'sql-template-tag'
-import { row } from '../../db/query.ts'
+import { preparedRows } from '../../db/query.ts'
+import { gathered } from '../../lib/gathered.ts'
 import { linkTo } from './link.ts'
 import { sayMoment, sayPrice } from './manner.ts'
-import type { KnownSubject, Manner } from './subject.ts'
+import type { KnownSubject, MannerIn } from './subject.ts'
 
 type Move = {
+  id: string
+  organizationId: string
   orderId: string
   number: number
   title: string
@@ -25,22 +28,29 @@ type Move = {
   dueAt: Date | null
 }
 
+/** Of many that come at once one statement reads several. */
+const moveOf = gathered(async (ids) => {
+  const found = await preparedRows<Move>(sql`
+    select h.id, h.organization_id as "organizationId", o.id as "orderId", o.number, o.title, o.description,
+      o.contact_id as "contactId", c.name as client, o.branch_id as "branchId", b.name as branch,
+      h.from_status_id as "fromStatusId", h.to_status_id as "toStatusId", t.is_ready as "isReady", f.name as from,
+      t.name as to, h.comment, m.name as manager, o.price_minor::text as "priceMinor", o.currency, o.due_at as "dueAt"
+    from order_change h join customer_order o on o.id = h.order_id join order_status t on t.id = h.to_status_id
+    left join order_status f on f.id = h.from_status_id left join contact c on c.id = o.contact_id
+    left join branch b on b.id = o.branch_id left join member m on m.id = h.actor_id
+    where h.id = any(${ids}::uuid[])`)
+  return new Map(found.map((move) => [move.id, move]))
+})
+
 /** What there is to say of one move of an order (its creation is the first); undefined when it is gone. */
 export async function ofOrderChange(
   organizationId: string,
   changeId: string,
-  manner: Manner,
+  mannerOf: MannerIn,
 ): Promise<KnownSubject | undefined> {
-  const move = await row<Move>(sql`
-    select o.id as "orderId", o.number, o.title, o.description, o.contact_id as "contactId", c.name as client,
-      o.branch_id as "branchId", b.name as branch, h.from_status_id as "fromStatusId", h.to_status_id as "toStatusId",
-      t.is_ready as "isReady", f.name as from, t.name as to, h.comment, m.name as manager,
-      o.price_minor::text as "priceMinor", o.currency, o.due_at as "dueAt"
-    from order_change h join customer_order o on o.id = h.order_id join order_status t on t.id = h.to_status_id
-    left join order_status f on f.id = h.from_status_id left join contact c on c.id = o.contact_id
-    left join branch b on b.id = o.branch_id left join member m on m.id = h.actor_id
-    where h.id = ${changeId} and h.organization_id = ${organizationId}`)
-  if (!move) return undefined
+  const move = await moveOf(changeId)
+  if (move?.organizationId !== organizationId) return undefined
+  const manner = mannerOf(move.branchId)
   return {
     subjectId: changeId,
     branchId: move.branchId,

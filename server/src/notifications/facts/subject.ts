@@ -33,3 +33,6 @@ export type KnownSubject = {
 
 /** How an organization (or its branch) writes times and numbers. */
 export type Manner = { locale: 'ru' | 'en'; timeZone: string; organization: string }
+
+/** How the organization writes in a branch (null: in none). */
+export type MannerIn = (branchId: string | null) => Manner

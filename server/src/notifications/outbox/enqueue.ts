@@ -1,4 +1,5 @@
 import sql from 'sql-template-tag'
+import type { SetWrite } from '../../events/batch/waiting.ts'
 import type { Transaction } from '../../events/transaction.ts'
 import type { NoticeAudience } from '../../generated/prisma/enums.ts'
 
@@ -26,34 +27,56 @@ const dedupeMinutes = 10
 
 /**
  * Puts notices into the staff's outbox, except what the same place heard of the same before (`once`) or within ten
- * minutes. Answers the bots that have something to say now. The organization is locked, so that two
- * processes do not both find nothing.
+ * minutes. Answers the bots that have something to say now.
  */
 export async function enqueueNotices(tx: Transaction, drafts: NoticeDraft[]): Promise<string[]> {
-  if (drafts.length === 0) return []
-  await tx.row(sql`select id from organization where id = ${tx.organizationId} for no key update`)
-  const bots = new Set<string>()
-  for (const draft of drafts) if (await enqueue(tx, draft)) bots.add(draft.integrationId)
-  return [...bots]
+  return (await enqueueTogether.applyAll([{ tx, item: drafts }]))[0]!
 }
 
-async function enqueue(tx: Transaction, draft: NoticeDraft): Promise<boolean> {
-  const key = keyOf(draft)
-  const queued = await tx.row(sql`
+/**
+ * The same for the notices of many events at once, by two statements; they are told in the order given. The
+ * organizations are locked, so that two processes do not both find nothing.
+ */
+export const enqueueTogether: SetWrite<NoticeDraft[], string[]> = {
+  async applyAll(entries) {
+    const drafts = entries.flatMap(({ tx, item }, entry) => item.map((draft) => rowOf(draft, tx, entry)))
+    const firsts = [...new Map(drafts.toReversed().map((row) => [`${row.organization} ${row.key}`, row])).values()]
+    const bots = entries.map(() => new Set<string>())
+    if (firsts.length === 0) return bots.map(() => [])
+    const { tx } = entries[0]!
+    const organizations = [...new Set(firsts.map(({ organization }) => organization))]
+    await tx.rows(sql`
+      select id from organization where id = any(${organizations}::uuid[]) order by id for no key update`)
+    const rows = JSON.stringify(firsts.toReversed())
+    const queued = await tx.rows<{ organization: string; key: string; bot: string }>(insert(rows))
+    const entryOf = new Map(firsts.map(({ organization, key, entry }) => [`${organization} ${key}`, entry]))
+    for (const { organization, key, bot } of queued) bots[entryOf.get(`${organization} ${key}`)!]!.add(bot)
+    return bots.map((some) => [...some])
+  },
+}
+
+function insert(rows: string) {
+  return sql`
+    with draft as materialized (
+      select * from rows from (json_to_recordset(${rows}::json) as (organization uuid, key text, "isOnce" boolean,
+        "integrationId" uuid, event text, audience notice_audience, "branchId" uuid, "staffChatId" uuid,
+        "memberId" uuid, "subjectId" uuid, "conversationId" uuid, "chatId" text, "topicId" text, text text,
+        "notBefore" timestamptz)) with ordinality
+    )
     insert into notice (organization_id, integration_id, event, audience, dedupe_key, branch_id, staff_chat_id,
       member_id, subject_id, conversation_id, chat_id, topic_id, text, next_attempt_at)
-    select ${tx.organizationId}::uuid, ${draft.integrationId}::uuid, ${draft.event},
-      ${draft.audience}::notice_audience, ${key}, ${draft.branchId ?? null}::uuid, ${draft.staffChatId ?? null}::uuid,
-      ${draft.memberId ?? null}::uuid, ${draft.subjectId ?? null}::uuid, ${draft.conversationId ?? null}::uuid,
-      ${draft.chatId}, ${draft.topicId ?? null}::text, ${draft.text}, ${draft.notBefore ?? null}::timestamptz
-    where not exists (
-      select from notice where organization_id = ${tx.organizationId} and dedupe_key = ${key}
-        and (${typeof draft.once === 'string'} or created_at > now() - make_interval(mins => ${dedupeMinutes})))
-    returning id`)
-  return queued !== undefined
+    select organization, "integrationId", event, audience, key, "branchId", "staffChatId", "memberId", "subjectId",
+      "conversationId", "chatId", "topicId", text, "notBefore"
+    from draft d where not exists (
+      select from notice n where n.organization_id = d.organization and n.dedupe_key = d.key
+        and (d."isOnce" or n.created_at > now() - make_interval(mins => ${dedupeMinutes})))
+    order by ordinality
+    returning organization_id as organization, dedupe_key as key, integration_id as bot`
 }
 
-function keyOf({ event, subjectId, once, integrationId, chatId, topicId }: NoticeDraft): string {
-  const key = [event, subjectId ?? '', integrationId, chatId, topicId ?? '']
-  return [...key, ...(typeof once === 'string' ? [once] : [])].join(':')
+function rowOf({ once, ...draft }: NoticeDraft, { organizationId: organization }: Transaction, entry: number) {
+  const { event, subjectId, integrationId, chatId, topicId } = draft
+  const isOnce = typeof once === 'string'
+  const key = [event, subjectId ?? '', integrationId, chatId, topicId ?? '', ...(isOnce ? [once] : [])].join(':')
+  return { ...draft, organization, entry, isOnce, key }
 }

@@ -30,7 +30,8 @@ async function factsOfOrder(organizationId: string, orderId: string, branchId: s
   const change = await row<{ id: string }>(sql`
     select id from order_change where order_id = ${orderId} and organization_id = ${organizationId}
     order by at desc limit 1`)
-  const known = change && (await ofOrderChange(organizationId, change.id, await mannerOf(organizationId, branchId)))
+  const manner = await mannerOf(organizationId, branchId)
+  const known = change && (await ofOrderChange(organizationId, change.id, () => manner))
   if (!known) throw new UserError('NOT_FOUND')
   return known.facts
 }
