@@ -15,6 +15,7 @@ const parts: Record<string, () => Promise<{ part: Part }>> = {
   storm: () => import('./storm.load.ts'),
   scale: () => import('./scale.load.ts'),
   idle: () => import('./idle.load.ts'),
+  notices: () => import('./notices.load.ts'),
 }
 const asked = process.argv.slice(2)
 const unknown = asked.filter((name) => !parts[name])
@@ -76,8 +77,8 @@ for (const fault of new Set(bench.faults)) {
 }
 await close(bench.faults.length > 0 ? 1 : 0)
 
-/** Floors, then P1 … P24, then S4 …. */
+/** Floors, then P1 … P24, then S4 …, then N1 …. */
 function orderOf({ id }: Row): number {
-  const base = id.startsWith('P') ? 0 : id.startsWith('S') ? 1000 : -1000
+  const base = { P: 0, S: 1000, N: 2000 }[id[0]!] ?? -1000
   return base + Number(/\d+/.exec(id)?.[0] ?? 0)
 }

@@ -29,7 +29,7 @@ export function hookOf(bot: Bot): { path: string; headers: Record<string, string
 /** What is posted and where. */
 export type Post = { url: string; path: string; headers?: Record<string, string>; body: string }
 
-/** Posts on a kept connection; the answer's body, or a throw for any other status than 200. */
+/** Posts on a kept connection; the answer's body, or a throw for any other status than 200 and 201. */
 export async function post(what: Post): Promise<string> {
   try {
     return await postOnce(what)
@@ -51,7 +51,7 @@ function postOnce({ url, path, headers, body }: Post, by: Agent | false = agent)
         answer.on('data', (part: Buffer) => parts.push(part))
         answer.on('end', () => {
           const text = Buffer.concat(parts).toString()
-          if (answer.statusCode === 200) resolve(text)
+          if (answer.statusCode === 200 || answer.statusCode === 201) resolve(text)
           else reject(new Error(`${path.slice(0, 12)}… answered ${answer.statusCode}: ${text.slice(0, 200)}`))
         })
         answer.on('error', reject)
