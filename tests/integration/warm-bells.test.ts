@@ -26,7 +26,7 @@ afterAll(() => redis.destroy())
 async function sayOne(): Promise<void> {
   const { messageIds } = await shop.say(shop.chats[words % shop.chats.length]!, `слово ${++words}`)
   const sent = () => query(`select 1 from message where id = $1 and state = 'SENT'`, messageIds)
-  await until(async () => (await sent()).length > 0, 15)
+  await until(async () => (await sent()).length > 0, 30)
 }
 
 /** How many processes hear the bot's bells without a job. */
@@ -58,11 +58,24 @@ describe('a bot that is kept warm by the process that sent last', () => {
   it('is found by another process when that one was killed', async () => {
     await until(async () => (await hearers()) === 1)
     const second = workers[1]!
-    await spawnRole('worker', house.env)
+    workers.push(await spawnRole('worker', house.env))
     await second.kill()
     // The first may be found by the look that a new process begins with.
     for (let n = 0; n < 3; n++) await sayOne()
     await until(async () => (await hearers()) === 1)
+    expect(await shop.broken()).toEqual([])
+  })
+
+  it('is heard by a second process when the first is frozen and what it swallowed was swept', async () => {
+    const frozen = workers.at(-1)!
+    process.kill(frozen.pid, 'SIGSTOP')
+    await spawnRole('worker', { ...house.env, SWEEP_SECONDS: '3' })
+    await until(async () => {
+      await sayOne()
+      return (await hearers()) === 2
+    }, 60)
+    process.kill(frozen.pid, 'SIGCONT')
+    await shop.settled(30)
     expect(await shop.broken()).toEqual([])
   })
 })

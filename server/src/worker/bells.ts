@@ -2,7 +2,7 @@ import type { EventKind } from '../event-kinds.ts'
 import type { CommittedBatch, FeedEvent } from '../events/event.ts'
 import { onCommit } from '../events/commit.ts'
 import { onKept } from '../messages/inbound/kept/keep.ts'
-import { bell } from '../queues/bell.ts'
+import { addJob, bell } from '../queues/bell.ts'
 
 /** The bells there are, and what the key of each names. */
 export type BellName =
@@ -14,6 +14,11 @@ const warmable = new Set<BellName>(['deliver', 'react'])
 /** Rings one of our bells. */
 export function ring(name: BellName, key: string): void {
   bell(name, key, { isWarmable: warmable.has(name) })
+}
+
+/** Rings as a job, although a process keeps the key warm: that one seems to be deaf. */
+export function ringAnew(name: BellName, key: string): void {
+  void addJob(name, key).catch(() => undefined)
 }
 
 /** The kinds of events that some reaction waits for; the others need no bell. */

@@ -10,11 +10,15 @@ import { expireLeases, failOrphans } from '../messages/outbox/expire.ts'
 import { botsWithNotices, failNoticesOfGoneBots, freeLeasedNotices } from '../notifications/outbox/due.ts'
 import { tellUnanswered } from '../notifications/unanswered/tell-unanswered.ts'
 import { sweepReminders, sweepUnanswered } from './automate.ts'
+import { ringAnew } from './bells.ts'
 import { jobs } from './jobs.ts'
 import { behind } from './react.ts'
 
 /** What a sweep found that a bell should have told long ago: more than nothing twice in a row means deaf workers. */
 export type Sweep = { overdueBots: number }
+
+/** Whoever should have heard a bell so long ago is deaf: somebody else is to hear the next ones. */
+const deafSeconds = 2
 
 /**
  * Does what lost bells left undone, by PostgreSQL alone: works with Redis flushed, away or broken. Whatever is due is
@@ -23,7 +27,10 @@ export type Sweep = { overdueBots: number }
 export async function sweep(overdueSeconds: number): Promise<Sweep> {
   const bots = await dueBots()
   // Not waited for: a bot that is busy or whose provider is slow must not put the next sweep off.
-  for (const { integrationId } of bots) void step('deliver', () => jobs.deliver.run(integrationId))
+  for (const { integrationId, waitedSeconds } of bots) {
+    void step('deliver', () => jobs.deliver.run(integrationId))
+    if (waitedSeconds > deafSeconds) ringAnew('deliver', integrationId)
+  }
   await Promise.all([
     step('expire', expireLeases),
     step('orphans', failOrphans),
