@@ -26,9 +26,17 @@ export type EventKind =
   | 'ORDER_CHANGED'
   /** An order has another status, or its first; `subjectId` = order_change. */
   | 'ORDER_MOVED'
+  /** The statuses of orders, or the moves between them, are others; no ids. */
+  | 'ORDER_STATUSES_CHANGED'
+  /** The organization's own fields of the cards are others; no ids. */
+  | 'CONTACT_FIELDS_CHANGED'
   /** A lead came from a site; `subjectId` = lead. */
   | 'LEAD_RECEIVED'
   /** A lead was taken, or stands otherwise; `subjectId` = lead. */
   | 'LEAD_CHANGED'
   /** A member joined or changed (name, role, branches, disabled); `subjectId` = member. */
   | 'MEMBER_CHANGED'
+  /** A notice to the staff was written down, told, or cannot be; `subjectId` = notice. For those who read the log. */
+  | 'NOTICE_CHANGED'
+  /** A group of the staff was met, chosen, moved or lost; `subjectId` = staff chat. For those who read the log. */
+  | 'STAFF_CHAT_CHANGED'

@@ -2,7 +2,7 @@ import '../support/fake-bot-api.ts'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { scopedTo } from '../../server/src/db/scoped.ts'
 import { noticeEvents } from '../../server/src/notifications/catalogue.ts'
-import { noticeHours, saveNoticeHours } from '../../server/src/notifications/hours/notice-hours.ts'
+import { noticeHours, removeNoticeHours, saveNoticeHours } from '../../server/src/notifications/hours/notice-hours.ts'
 import { noticesOf, retryNotice } from '../../server/src/notifications/log/notices.ts'
 import { notificationRules } from '../../server/src/notifications/rules/matrix.ts'
 import { previewNotification } from '../../server/src/notifications/rules/preview.ts'
@@ -158,6 +158,18 @@ describe('hours', () => {
     expect(await refusal(() => saveNoticeHours(admin, { quietFrom: '22:00', unansweredMinutes: 5 }))).toBe('BAD_INPUT')
     expect(await refusal(() => saveNoticeHours(supervisor, { unansweredMinutes: 5 }))).toBe('FORBIDDEN')
     expect(await refusal(() => noticeHours(manager))).toBe('FORBIDDEN')
+  })
+
+  it('of a branch are put back: those of all hold there again', async () => {
+    await saveNoticeHours(admin, { quietFrom: '22:00', quietTo: '08:00', unansweredMinutes: 20 })
+    await saveNoticeHours(admin, { branchId, unansweredMinutes: 5 })
+    expect(await refusal(() => removeNoticeHours(supervisor, branchId))).toBe('FORBIDDEN')
+    expect(await refusal(() => removeNoticeHours(stranger, branchId))).toBe('NOT_FOUND')
+    await removeNoticeHours(admin, branchId)
+    expect(await noticeHours(supervisor)).toMatchObject([{ branchId: null, unansweredMinutes: 20 }])
+    expect(await refusal(() => removeNoticeHours(admin, branchId))).toBe('NOT_FOUND')
+    await removeNoticeHours(admin, null)
+    expect(await noticeHours(supervisor)).toEqual([])
   })
 })
 

@@ -1,34 +1,111 @@
 import type { EventKind } from '../event-kinds.ts'
 import type { Heard } from '../events/follow.ts'
-import type {
-  Contact,
-  Conversation,
-  Integration,
-  Lead,
-  Member,
-  Message,
-  Order,
-  OrderChange,
-} from '../generated/prisma/client.ts'
-import { builder } from './builder.ts'
+import { builder, type Types } from './builder.ts'
 import { encodeId } from './ids.ts'
 
 type Told = Extract<Heard, { type: 'event' }>
 
-/** How each kind of the feed is called in GraphQL, and which rows it cannot be told without; null: told elsewhere. */
-const faces: Record<EventKind, { name: string; rows: string[] } | null> = {
-  MESSAGE_RECEIVED: { name: 'MessageReceived', rows: ['message', 'conversation'] },
-  MESSAGE_QUEUED: { name: 'MessageQueued', rows: ['message', 'conversation'] },
-  MESSAGE_CHANGED: { name: 'MessageChanged', rows: ['message'] },
-  CONVERSATION_CHANGED: { name: 'ConversationChanged', rows: ['conversation'] },
-  INTEGRATION_CHANGED: { name: 'IntegrationChanged', rows: ['integration'] },
-  INTEGRATION_REMOVED: { name: 'IntegrationRemoved', rows: [] },
-  CONTACT_CHANGED: { name: 'ContactChanged', rows: ['contact'] },
-  ORDER_CHANGED: { name: 'OrderChanged', rows: ['order'] },
-  ORDER_MOVED: { name: 'OrderMoved', rows: ['orderChange'] },
-  LEAD_RECEIVED: { name: 'LeadReceived', rows: ['lead'] },
-  LEAD_CHANGED: { name: 'LeadChanged', rows: ['lead'] },
-  MEMBER_CHANGED: { name: 'MemberChanged', rows: ['member'] },
+/** The rows that travel with events, by the kind that their content loader gives them, and their types here. */
+const models = {
+  message: 'Message',
+  conversation: 'Conversation',
+  integration: 'Integration',
+  contact: 'Contact',
+  order: 'Order',
+  orderChange: 'OrderChange',
+  lead: 'Lead',
+  member: 'Member',
+} as const
+type RowKind = keyof typeof models
+
+/** An event as GraphQL tells it: its name, the rows it cannot be told without, each a field, or an id alone. */
+type Face = {
+  name: string
+  description: string
+  rows: Partial<Record<RowKind, string>>
+  /** What it tells of what is gone, or of what whoever shows it reads again. */
+  subject?: { field: string; type: string }
+}
+
+const now = 'As it is now.'
+/** What is gone has no row. */
+/** How each kind of the feed is told; null: elsewhere. */
+const faces: Record<EventKind, Face | null> = {
+  MESSAGE_RECEIVED: {
+    name: 'MessageReceived',
+    description: 'A customer wrote.',
+    rows: { message: 'What was written.', conversation: 'Where, as it is after it.' },
+  },
+  MESSAGE_QUEUED: {
+    name: 'MessageQueued',
+    description: 'Somebody of us, or the house itself, wrote; it is on its way.',
+    rows: { message: 'What was written.', conversation: 'Where, as it is after it.' },
+  },
+  MESSAGE_CHANGED: {
+    name: 'MessageChanged',
+    description: 'State, text, attachments or edit of a message changed.',
+    rows: { message: now },
+  },
+  CONVERSATION_CHANGED: {
+    name: 'ConversationChanged',
+    description: "Opened, assigned, closed, reopened, reachable or not, contact's name or avatar.",
+    rows: { conversation: now },
+  },
+  INTEGRATION_CHANGED: {
+    name: 'IntegrationChanged',
+    description: 'A bot was connected, or its settings or health changed.',
+    rows: { integration: now },
+  },
+  INTEGRATION_REMOVED: {
+    name: 'IntegrationRemoved',
+    description: 'A bot was disconnected.',
+    rows: {},
+    subject: { field: 'integrationId', type: 'Integration' },
+  },
+  CONTACT_CHANGED: {
+    name: 'ContactChanged',
+    description: "A customer's card changed, or which addresses are his.",
+    rows: { contact: 'As he is now.' },
+  },
+  ORDER_CHANGED: { name: 'OrderChanged', description: 'An order was taken or edited.', rows: { order: now } },
+  ORDER_MOVED: {
+    name: 'OrderMoved',
+    description: 'An order has another status, or its first.',
+    rows: { orderChange: 'The move, with its order as it is now.' },
+  },
+  ORDER_STATUSES_CHANGED: {
+    name: 'OrderStatusesChanged',
+    description: 'The statuses of orders, or the moves between them, are others.',
+    rows: {},
+  },
+  CONTACT_FIELDS_CHANGED: {
+    name: 'ContactFieldsChanged',
+    description: "The organization's own fields of the cards are others.",
+    rows: {},
+  },
+  LEAD_RECEIVED: { name: 'LeadReceived', description: 'A visitor of a site has written.', rows: { lead: now } },
+  LEAD_CHANGED: {
+    name: 'LeadChanged',
+    description: 'Somebody took a lead, or it stands otherwise.',
+    rows: { lead: now },
+  },
+  MEMBER_CHANGED: {
+    name: 'MemberChanged',
+    description: 'A member joined or changed.',
+    rows: { member: 'As he is now.' },
+  },
+  NOTICE_CHANGED: {
+    name: 'NoticeChanged',
+    description: 'A notice to the staff was written down, told, or could not be. For those who supervise.',
+    rows: {},
+    subject: { field: 'noticeId', type: 'Notice' },
+  },
+  STAFF_CHAT_CHANGED: {
+    name: 'StaffChatChanged',
+    description: 'A group of the staff was met, chosen, moved or lost. For those who supervise.',
+    rows: {},
+    subject: { field: 'staffChatId', type: 'StaffChat' },
+  },
   READ_MARK_MOVED: null,
   MESSAGE_FAILED: null,
 }
@@ -41,7 +118,7 @@ const faceOf = (heard: Told) => (faces as Partial<typeof faces>)[heard.event.kin
 export function isTellable(heard: Heard): boolean {
   if (heard.type !== 'event') return true
   const face = faceOf(heard)
-  return face === undefined || (face?.rows.every((kind) => heard.row(kind) !== undefined) ?? false)
+  return face === undefined || (face !== null && Object.keys(face.rows).every((kind) => heard.row(kind) !== undefined))
 }
 
 /** The interface of everything that the feed tells. */
@@ -58,143 +135,29 @@ export const EventRef = builder.interfaceRef<Heard>('Event').implement({
 })
 
 const interfaces = [EventRef]
+type Fields = PothosSchemaTypes.ObjectFieldBuilder<Types, Told>
+
+for (const { name, description, rows, subject } of Object.values(faces).filter((face) => face !== null)) {
+  const fields = (t: Fields) => ({
+    ...rowFields(t, rows),
+    ...(subject && { [subject.field]: idField(t, subject.type) }),
+  })
+  builder.objectRef<Told>(name).implement({ interfaces, description, fields })
+}
+
 // `row` gives what travelled with the event: `prismaField` takes it as loaded, so that no subscriber costs a query.
-const messageOf = (heard: Told) => heard.row('message') as Message
-const conversationOf = (heard: Told) => heard.row('conversation') as Conversation
-
-for (const [name, description] of [
-  ['MessageReceived', 'A customer wrote.'],
-  ['MessageQueued', 'Somebody of us, or the house itself, wrote; it is on its way.'],
-] as const) {
-  builder.objectRef<Told>(name).implement({
-    interfaces,
-    description,
-    fields: (t) => ({
-      message: t.prismaField({
-        type: 'Message',
-        description: 'What was written.',
-        resolve: (_query, heard) => messageOf(heard),
-      }),
-      conversation: t.prismaField({
-        type: 'Conversation',
-        description: 'Where, as it is after it.',
-        resolve: (_query, heard) => conversationOf(heard),
-      }),
-    }),
-  })
+function rowFields(t: Fields, rows: Face['rows']) {
+  const fields = (Object.entries(rows) as [RowKind, string][]).map(([kind, description]) => [
+    kind === 'orderChange' ? 'change' : kind,
+    t.prismaField({ type: models[kind], description, resolve: (_query, heard) => heard.row(kind) as never }),
+  ])
+  return Object.fromEntries(fields)
 }
 
-builder.objectRef<Told>('MessageChanged').implement({
-  interfaces,
-  description: 'State, text, attachments or edit of a message changed.',
-  fields: (t) => ({
-    message: t.prismaField({
-      type: 'Message',
-      description: 'As it is now.',
-      resolve: (_query, heard) => messageOf(heard),
-    }),
-  }),
-})
-
-builder.objectRef<Told>('ConversationChanged').implement({
-  interfaces,
-  description: "Opened, assigned, closed, reopened, reachable or not, contact's name or avatar.",
-  fields: (t) => ({
-    conversation: t.prismaField({
-      type: 'Conversation',
-      description: 'As it is now.',
-      resolve: (_query, heard) => conversationOf(heard),
-    }),
-  }),
-})
-
-builder.objectRef<Told>('IntegrationChanged').implement({
-  interfaces,
-  description: 'A bot was connected, or its settings or health changed.',
-  fields: (t) => ({
-    integration: t.prismaField({
-      type: 'Integration',
-      description: 'As it is now.',
-      resolve: (_query, heard) => heard.row('integration') as Integration,
-    }),
-  }),
-})
-
-builder.objectRef<Told>('IntegrationRemoved').implement({
-  interfaces,
-  description: 'A bot was disconnected.',
-  fields: (t) => ({
-    integrationId: t.id({
-      description: 'Which one.',
-      resolve: ({ event }) => encodeId('Integration', event.subjectId ?? ''),
-    }),
-  }),
-})
-
-for (const [name, description] of [
-  ['LeadReceived', 'A visitor of a site has written.'],
-  ['LeadChanged', 'Somebody took a lead, or it stands otherwise.'],
-] as const) {
-  builder.objectRef<Told>(name).implement({
-    interfaces,
-    description,
-    fields: (t) => ({
-      lead: t.prismaField({
-        type: 'Lead',
-        description: 'As it is now.',
-        resolve: (_query, heard) => heard.row('lead') as Lead,
-      }),
-    }),
-  })
+function idField(t: Fields, type: string) {
+  const resolve = ({ event }: Told) => encodeId(type, event.subjectId ?? '')
+  return t.id({ description: 'Which one.', resolve })
 }
-
-builder.objectRef<Told>('MemberChanged').implement({
-  interfaces,
-  description: 'A member joined or changed.',
-  fields: (t) => ({
-    member: t.prismaField({
-      type: 'Member',
-      description: 'As he is now.',
-      resolve: (_query, heard) => heard.row('member') as Member,
-    }),
-  }),
-})
-
-builder.objectRef<Told>('ContactChanged').implement({
-  interfaces,
-  description: "A customer's card changed, or which addresses are his.",
-  fields: (t) => ({
-    contact: t.prismaField({
-      type: 'Contact',
-      description: 'As he is now.',
-      resolve: (_query, heard) => heard.row('contact') as Contact,
-    }),
-  }),
-})
-
-builder.objectRef<Told>('OrderChanged').implement({
-  interfaces,
-  description: 'An order was taken or edited.',
-  fields: (t) => ({
-    order: t.prismaField({
-      type: 'Order',
-      description: 'As it is now.',
-      resolve: (_query, heard) => heard.row('order') as Order,
-    }),
-  }),
-})
-
-builder.objectRef<Told>('OrderMoved').implement({
-  interfaces,
-  description: 'An order has another status, or its first.',
-  fields: (t) => ({
-    change: t.prismaField({
-      type: 'OrderChange',
-      description: 'The move, with its order as it is now.',
-      resolve: (_query, heard) => heard.row('orderChange') as OrderChange,
-    }),
-  }),
-})
 
 builder.objectRef<Heard>('ResyncRequired').implement({
   interfaces,

@@ -5,6 +5,7 @@ import type { FeedEvent } from '../events/event.ts'
 import type { Heard } from '../events/follow.ts'
 import { readFeed } from '../events/page.ts'
 import type { ReadMark } from '../generated/prisma/client.ts'
+import { canReadNotices } from '../notifications/policy.ts'
 import type { Viewer } from '../team/viewer.ts'
 import { builder } from './builder.ts'
 import { viewerOf } from './context.ts'
@@ -15,8 +16,11 @@ import { familyOfEvent } from './scopes/table.ts'
 /** What no server ever gave names no place, and is answered with a resync. */
 const nowhere = { epoch: '', seq: 0 }
 const placeOf = (cursor: string) => parseCursor(cursor) ?? nowhere
-const mayHear = ({ scopes }: Viewer, { kind }: FeedEvent) =>
-  scopes?.some((scope) => scope.startsWith(`${familyOfEvent(kind)}:`)) ?? true
+function mayHear(viewer: Viewer, { kind }: FeedEvent): boolean {
+  const family = familyOfEvent(kind)
+  if (family === 'notifications' && !canReadNotices(viewer)) return false
+  return viewer.scopes?.some((scope) => scope.startsWith(`${family}:`)) ?? true
+}
 const seesShared = (viewer: Viewer, event: FeedEvent) =>
   event.kind !== 'READ_MARK_MOVED' && mayHear(viewer, event) && seesEvent(viewer, event)
 const seesMark = (viewer: Viewer, event: FeedEvent) => event.kind === 'READ_MARK_MOVED' && seesEvent(viewer, event)

@@ -1,12 +1,11 @@
 import { UserError } from '../errors.ts'
+import { globalId } from '../lib/global-id.ts'
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 const nobody = '00000000-0000-0000-0000-000000000000'
 
-/** The global id of a row: base64 of `Type:uuid`, opaque to clients. */
-export function encodeId(type: string, id: string): string {
-  return Buffer.from(`${type}:${id}`).toString('base64')
-}
+/** The global id of a row, opaque to clients. */
+export const encodeId = globalId
 
 /** The uuid inside a global id of `type`. A malformed id or one of another type is NOT_FOUND, like a missing row. */
 export function decodeId(type: string, globalId: string): string {

@@ -177,6 +177,7 @@ const mutations: Record<string, (() => Promise<unknown>) | null> = {
   saveTransitionTemplate: nothingShown,
   removeTransitionTemplate: nothingShown,
   saveNoticeHours: nothingShown,
+  removeNoticeHours: nothingShown,
   retryNotice: nothingShown,
   async rescheduleMessage() {
     await send({ sendAt: new Date(Date.now() + 3_600_000).toISOString() })

@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
 import { row } from '../../db/query.ts'
 import { UserError } from '../../errors.ts'
+import { commit } from '../../events/commit.ts'
 import type { ContactFieldKind } from '../../generated/prisma/enums.ts'
 import { cleanText } from '../../lib/clean-text.ts'
 import type { Viewer } from '../../team/viewer.ts'
@@ -28,30 +29,38 @@ export async function saveContactField(viewer: Viewer, input: FieldInput): Promi
   if (!label) throw new UserError('BAD_INPUT', { path: ['input', 'label'] })
   if (input.kind === 'CHOICE' && choices.length === 0) throw new UserError('BAD_INPUT', { path: ['input', 'choices'] })
   if (known && known.kind !== input.kind) throw new UserError('BAD_INPUT', { path: ['input', 'kind'] })
-  const where = sql`organization_id = ${viewer.organizationId}`
-  const saved = known
-    ? await row<{ id: string }>(sql`
+  const { organizationId, memberId: actorId } = viewer
+  const where = sql`organization_id = ${organizationId}`
+  const store = known
+    ? sql`
         update contact_field set label = ${label}, choices = ${choices}::text[],
           position = coalesce(${input.position ?? null}::int, position)
-        where id = ${known.id} and ${where} returning id`)
-    : await row<{ id: string }>(sql`
+        where id = ${known.id} and ${where} returning id`
+    : sql`
         insert into contact_field (organization_id, key, label, kind, choices, position)
-        values (${viewer.organizationId}, ${keyOf(input)}, ${label}, ${input.kind}::contact_field_kind,
+        values (${organizationId}, ${keyOf(input)}, ${label}, ${input.kind}::contact_field_kind,
           ${choices}::text[], coalesce(${input.position ?? null}::int,
             (select coalesce(max(position) + 1, 0) from contact_field where ${where})))
-        on conflict (organization_id, key) do nothing returning id`)
-  if (!saved) throw new UserError('CONFLICT', { path: ['input', 'key'] })
-  return saved.id
+        on conflict (organization_id, key) do nothing returning id`
+  return commit(organizationId, async (tx) => {
+    const saved = await tx.row<{ id: string }>(store)
+    if (!saved) throw new UserError('CONFLICT', { path: ['input', 'key'] })
+    tx.append({ kind: 'CONTACT_FIELDS_CHANGED', actorId })
+    return saved.id
+  })
 }
 
 /** Takes a field away, and what the cards say in it; answers its id. Throws FORBIDDEN, NOT_FOUND. */
 export async function removeContactField(viewer: Viewer, id: string): Promise<string> {
   if (!canManageContactFields(viewer)) throw new UserError('FORBIDDEN')
   const { key } = await findField(viewer, id)
-  await row(sql`
-    with gone as (delete from contact_field where id = ${id} and organization_id = ${viewer.organizationId})
-    update contact set attributes = attributes - ${key}::text
-    where organization_id = ${viewer.organizationId} and attributes ? ${key}::text`)
+  await commit(viewer.organizationId, async (tx) => {
+    await tx.rows(sql`
+      with gone as (delete from contact_field where id = ${id} and organization_id = ${viewer.organizationId})
+      update contact set attributes = attributes - ${key}::text
+      where organization_id = ${viewer.organizationId} and attributes ? ${key}::text`)
+    tx.append({ kind: 'CONTACT_FIELDS_CHANGED', actorId: viewer.memberId })
+  })
   return id
 }
 

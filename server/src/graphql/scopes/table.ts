@@ -33,7 +33,10 @@ const fields: [Need, string][] = [
   ['automation:manage', 'answerer saveAnswerer removeAnswerer testAnswerer meetings saveMeeting cancelMeeting'],
   ['notifications:manage', 'notificationRules saveNotificationRule resetNotificationRule previewNotification'],
   ['notifications:manage', 'transitionTemplates saveTransitionTemplate removeTransitionTemplate'],
-  ['notifications:manage', 'noticeHours saveNoticeHours notices retryNotice staffChats chooseStaffChat'],
+  [
+    'notifications:manage',
+    'noticeHours saveNoticeHours removeNoticeHours notices retryNotice staffChats chooseStaffChat',
+  ],
   ['notifications:manage', 'checkStaffChat testStaffChat createStaffChatLink'],
 ]
 
@@ -74,5 +77,8 @@ export const familyOfType: Readonly<Record<string, string>> = {
 export const guardedTypes: ReadonlySet<string> = new Set(['Order', 'OrderChange', 'Lead', 'Meeting', 'AutomationRun'])
 
 /** What the kinds of the feed besides those of conversations need. */
-export const familyOfEvent = (kind: string): string =>
-  kind.startsWith('ORDER_') ? 'orders' : kind.startsWith('LEAD_') ? 'leads' : 'conversations'
+export const familyOfEvent = (kind: string): string => {
+  if (kind.startsWith('ORDER_')) return 'orders'
+  if (kind.startsWith('LEAD_')) return 'leads'
+  return kind === 'NOTICE_CHANGED' || kind === 'STAFF_CHAT_CHANGED' ? 'notifications' : 'conversations'
+}

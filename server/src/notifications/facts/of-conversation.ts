@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import { row } from '../../db/query.ts'
 import type { Locale } from '../../texts.ts'
 import { say } from '../../texts.ts'
-import { linkTo } from './link.ts'
+import { linkTo, pages } from './link.ts'
 import { sayMinutes } from './manner.ts'
 import type { KnownSubject, Manner, MannerIn } from './subject.ts'
 
@@ -90,7 +90,7 @@ function known(talk: Talk, subjectId: string, manner: Manner): KnownSubject {
     integrationId: talk.integrationId,
     facts: {
       branch: talk.branch,
-      link: linkTo(`/inbox/all/${talk.conversationId}`),
+      link: linkTo(pages.conversation(talk.conversationId)),
       client: talk.client,
       manager: talk.manager,
       bot: talk.bot,

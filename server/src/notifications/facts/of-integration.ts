@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import { row } from '../../db/query.ts'
 import { say } from '../../texts.ts'
-import { linkTo } from './link.ts'
+import { linkTo, pages } from './link.ts'
 import type { KnownSubject, MannerIn } from './subject.ts'
 
 type Bot = {
@@ -36,7 +36,7 @@ export async function ofIntegration(
     facts: {
       branch: bot.branch,
       bot: bot.name,
-      link: linkTo(`/settings/communications`),
+      link: linkTo(pages.bot(id)),
       reason: bot.reason && say(locale, `integration.status.${bot.reason}`, { detail: bot.detail ?? '' }),
     },
   }

@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import { preparedRows } from '../../db/query.ts'
 import { gathered } from '../../lib/gathered.ts'
-import { linkTo } from './link.ts'
+import { linkTo, pages } from './link.ts'
 import type { KnownSubject, Manner, MannerIn } from './subject.ts'
 
 type Lead = {
@@ -54,7 +54,7 @@ export async function ofLead(
     once: id,
     facts: {
       branch: lead.branch,
-      link: linkTo(`/leads?lead=${id}`),
+      link: linkTo(pages.lead(id)),
       'lead.name': lead.name,
       'lead.email': lead.email,
       'lead.phone': lead.phone,

@@ -46,3 +46,15 @@ export async function saveNoticeHours(viewer: Viewer, change: HoursChange): Prom
   if (!saved) throw new UserError('VERSION_CONFLICT')
   return saved
 }
+
+/**
+ * Forgets the hours of a branch, so that the organization's hold there, or (null) those of the organization. Throws
+ * FORBIDDEN, NOT_FOUND.
+ */
+export async function removeNoticeHours(viewer: Viewer, branchId: string | null): Promise<void> {
+  if (!canManageNotices(viewer)) throw new UserError('FORBIDDEN')
+  const removed = await row(sql`
+    delete from notice_hours where organization_id = ${viewer.organizationId}
+      and branch_id is not distinct from ${branchId}::uuid returning id`)
+  if (!removed) throw new UserError('NOT_FOUND')
+}

@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
-import { row } from '../../db/query.ts'
 import { decodePlace } from '../../conversations/cursor.ts'
 import { UserError } from '../../errors.ts'
+import { commit } from '../../events/commit.ts'
 import type { NoticeAudience, NoticeState, Prisma } from '../../generated/prisma/client.ts'
 import type { Viewer } from '../../team/viewer.ts'
 import { type NoticeEvent, noticeEvents } from '../catalogue.ts'
@@ -51,9 +51,14 @@ function beyond(cursor: string, side: 'lt' | 'gt'): Prisma.NoticeWhereInput {
 export async function retryNotice(viewer: Viewer, id: string): Promise<string> {
   if (!canManageNotices(viewer)) throw new UserError('FORBIDDEN')
   const where = sql`id = ${id} and organization_id = ${viewer.organizationId}`
-  const retried = await row(sql`
-    update notice set state = 'QUEUED', attempt_count = 0, next_attempt_at = null, failure_code = null
-    where ${where} and state = 'FAILED' returning id`)
-  if (retried) return id
-  throw new UserError((await row(sql`select id from notice where ${where}`)) ? 'NOT_RETRYABLE' : 'NOT_FOUND')
+  return commit(viewer.organizationId, async (tx) => {
+    const retried = await tx.row(sql`
+      update notice set state = 'QUEUED', attempt_count = 0, next_attempt_at = null, failure_code = null
+      where ${where} and state = 'FAILED' returning id`)
+    if (!retried) {
+      throw new UserError((await tx.row(sql`select id from notice where ${where}`)) ? 'NOT_RETRYABLE' : 'NOT_FOUND')
+    }
+    tx.append({ kind: 'NOTICE_CHANGED', subjectId: id, actorId: viewer.memberId })
+    return id
+  })
 }

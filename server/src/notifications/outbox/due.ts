@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag'
 import { preparedRow, rows } from '../../db/query.ts'
+import { commit } from '../../events/commit.ts'
 
 /** Milliseconds until a bot's next notice is due, 0 for now; null when none waits or the bot may not send. */
 export async function nextNoticeDue(integrationId: string): Promise<number | null> {
@@ -40,7 +41,16 @@ export async function freeLeasedNotices(): Promise<void> {
 
 /** Notices of a bot that is gone for good will never be told. */
 export async function failNoticesOfGoneBots(): Promise<void> {
-  await rows(sql`
-    update notice n set state = 'FAILED', failure_code = 'INTEGRATION_REMOVED', next_attempt_at = null
-    from integration i where i.id = n.integration_id and i.disconnected_at is not null and n.state = 'QUEUED'`)
+  const gone = await rows<{ id: string; organizationId: string }>(sql`
+    select distinct i.id, i.organization_id as "organizationId" from notice n join integration i on i.id = n.integration_id
+    where i.disconnected_at is not null and n.state = 'QUEUED'`)
+  for (const { id: integrationId, organizationId } of gone) {
+    await commit(organizationId, async (tx) => {
+      const failed = await tx.rows<{ id: string }>(sql`
+        update notice set state = 'FAILED', failure_code = 'INTEGRATION_REMOVED', next_attempt_at = null
+        where integration_id = ${integrationId} and organization_id = ${organizationId} and state = 'QUEUED'
+        returning id`)
+      for (const { id } of failed) tx.append({ kind: 'NOTICE_CHANGED', subjectId: id })
+    })
+  }
 }

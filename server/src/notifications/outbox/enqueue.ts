@@ -48,9 +48,13 @@ export const enqueueTogether: SetWrite<NoticeDraft[], string[]> = {
     await tx.rows(sql`
       select id from organization where id = any(${organizations}::uuid[]) order by id for no key update`)
     const rows = JSON.stringify(firsts.toReversed())
-    const queued = await tx.rows<{ organization: string; key: string; bot: string }>(insert(rows))
+    const queued = await tx.rows<{ id: string; organization: string; key: string; bot: string }>(insert(rows))
     const entryOf = new Map(firsts.map(({ organization, key, entry }) => [`${organization} ${key}`, entry]))
-    for (const { organization, key, bot } of queued) bots[entryOf.get(`${organization} ${key}`)!]!.add(bot)
+    for (const { id, organization, key, bot } of queued) {
+      const entry = entryOf.get(`${organization} ${key}`)!
+      bots[entry]!.add(bot)
+      entries[entry]!.tx.append({ kind: 'NOTICE_CHANGED', subjectId: id })
+    }
     return bots.map((some) => [...some])
   },
 }
@@ -71,7 +75,7 @@ function insert(rows: string) {
       select from notice n where n.organization_id = d.organization and n.dedupe_key = d.key
         and (d."isOnce" or n.created_at > now() - make_interval(mins => ${dedupeMinutes})))
     order by ordinality
-    returning organization_id as organization, dedupe_key as key, integration_id as bot`
+    returning id, organization_id as organization, dedupe_key as key, integration_id as bot`
 }
 
 function rowOf({ once, ...draft }: NoticeDraft, { organizationId: organization }: Transaction, entry: number) {

@@ -25,10 +25,11 @@ export function recordNotice(notice: ClaimedNotice, result: SendResult, latencyM
         http_code = ${result.httpCode ?? null}, answer = ${facts.answer}, reason = ${facts.reason ?? null},
         next_try_at = now() + ${waitMs ?? null}::float8 * interval '1 millisecond'
       where notice_id = ${notice.id} and organization_id = ${tx.organizationId} and outcome is null`)
-    await tx.rows(sql`
+    const recorded = await tx.row(sql`
       update notice set ${set}, lease_until = null
       where id = ${notice.id} and organization_id = ${tx.organizationId} and state = 'SENDING'
-        and lease_token = ${notice.token}`)
+        and lease_token = ${notice.token} returning id`)
+    if (recorded) tx.append({ kind: 'NOTICE_CHANGED', subjectId: notice.id })
   })
 }
 

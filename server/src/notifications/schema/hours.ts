@@ -4,7 +4,7 @@ import { viewerOf } from '../../graphql/context.ts'
 import { decodeIdIfGiven, encodeId } from '../../graphql/ids.ts'
 import { declareMutation } from '../../graphql/mutation.ts'
 import type { NoticeHours } from '../../generated/prisma/client.ts'
-import { noticeHours, saveNoticeHours } from '../hours/notice-hours.ts'
+import { noticeHours, removeNoticeHours, saveNoticeHours } from '../hours/notice-hours.ts'
 
 const HoursRef = builder.objectRef<NoticeHours>('NoticeHours').implement({
   description: 'When no notice rings, and how long a client may wait unanswered.',
@@ -51,4 +51,13 @@ declareMutation('saveNoticeHours', {
   payload: (t) => ({
     hours: t.expose('hours', { type: HoursRef, nullable: true, description: 'As they are now.' }),
   }),
+})
+
+declareMutation('removeNoticeHours', {
+  description: 'Forgets the hours of a branch or of the organization; for owners and administrators.',
+  input: (t) => ({ branchId: t.id({ description: 'Of which branch; null: of the organization.' }) }),
+  run: async ({ branchId }, context) => {
+    await removeNoticeHours(viewerOf(context), decodeIdIfGiven('Branch', branchId) ?? null)
+    return {}
+  },
 })

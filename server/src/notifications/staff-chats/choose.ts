@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
-import { row } from '../../db/query.ts'
 import { UserError } from '../../errors.ts'
+import { commit } from '../../events/commit.ts'
 import type { Prisma } from '../../generated/prisma/client.ts'
 import { checkBranches } from '../../team/branches.ts'
 import type { Viewer } from '../../team/viewer.ts'
@@ -25,9 +25,12 @@ export async function chooseStaffChat(
 ): Promise<string> {
   if (!canManageNotices(viewer)) throw new UserError('FORBIDDEN')
   if (branchId) await checkBranches(viewer, [branchId])
-  const chosen = await row(sql`
-    update staff_chat set is_chosen = ${isChosen}, branch_id = ${branchId}
-    where id = ${id} and organization_id = ${viewer.organizationId} returning id`)
-  if (!chosen) throw new UserError('NOT_FOUND')
+  await commit(viewer.organizationId, async (tx) => {
+    const chosen = await tx.row(sql`
+      update staff_chat set is_chosen = ${isChosen}, branch_id = ${branchId}
+      where id = ${id} and organization_id = ${viewer.organizationId} returning id`)
+    if (!chosen) throw new UserError('NOT_FOUND')
+    tx.append({ kind: 'STAFF_CHAT_CHANGED', subjectId: id, actorId: viewer.memberId })
+  })
   return id
 }

@@ -13,11 +13,12 @@ export async function followGroup(tx: Transaction, { integrationId, from, to }: 
   await tx.rows(sql`
     update notice set chat_id = ${to} where ${where} and chat_id = ${from} and state in ('QUEUED', 'SENDING')`)
   await merge(tx, { integrationId, from, to })
-  await tx.rows(sql`
+  const moved = await tx.rows<{ id: string }>(sql`
     update staff_chat set external_chat_id = ${to},
       state = case when state = 'LEFT' then 'ACTIVE'::staff_chat_state else state end,
       state_reason = case when state = 'LEFT' then null else state_reason end
-    where ${where} and external_chat_id = ${from}`)
+    where ${where} and external_chat_id = ${from} returning id`)
+  for (const { id } of moved) tx.append({ kind: 'STAFF_CHAT_CHANGED', subjectId: id })
   const owned = await tx.row(sql`
     update integration set owner_chat_id = ${to}
     where id = ${integrationId} and organization_id = ${tx.organizationId} and owner_chat_id = ${from} returning id`)
@@ -25,7 +26,7 @@ export async function followGroup(tx: Transaction, { integrationId, from, to }: 
 }
 
 async function merge(tx: Transaction, { integrationId, from, to }: Move): Promise<void> {
-  const merged = await tx.rows<{ old: string }>(sql`
+  const merged = await tx.rows<{ old: string; new: string }>(sql`
     with merged as (
       update staff_chat n set is_chosen = n.is_chosen or o.is_chosen,
         branch_id = case when n.is_chosen then n.branch_id else o.branch_id end
@@ -39,9 +40,10 @@ async function merge(tx: Transaction, { integrationId, from, to }: Move): Promis
       update notice t set staff_chat_id = merged.new from merged
       where t.staff_chat_id = merged.old and t.organization_id = ${tx.organizationId}
     )
-    select old from merged`)
+    select old, new from merged`)
   const ids = merged.map(({ old }) => old)
   if (ids.length === 0) return
+  for (const chat of merged) tx.append({ kind: 'STAFF_CHAT_CHANGED', subjectId: chat.new })
   await tx.rows(sql`
     delete from staff_chat where id = any(${ids}::uuid[]) and organization_id = ${tx.organizationId}`)
 }

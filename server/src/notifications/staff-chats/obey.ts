@@ -47,18 +47,22 @@ async function mayChoose(tx: Transaction, bot: StaffBot, { chat, sender }: Order
 async function choose(tx: Transaction, id: string): Promise<void> {
   await tx.rows(sql`
     update staff_chat set is_chosen = true where id = ${id} and organization_id = ${tx.organizationId}`)
+  tx.append({ kind: 'STAFF_CHAT_CHANGED', subjectId: id })
 }
 
 /** Who chooses a topic wants it there and no longer in the whole group: the topic takes its place and its branch. */
 async function passOn(tx: Transaction, id: string): Promise<void> {
-  await tx.rows(sql`
+  const left = await tx.rows<{ id: string }>(sql`
     with left_behind as (
       update staff_chat w set is_chosen = false from staff_chat t
       where t.id = ${id} and t.organization_id = ${tx.organizationId} and w.organization_id = t.organization_id
         and w.integration_id = t.integration_id and w.external_chat_id = t.external_chat_id and w.topic_id is null
         and w.is_chosen
-      returning w.branch_id
+      returning w.id, w.branch_id
+    ), passed as (
+      update staff_chat t set branch_id = left_behind.branch_id from left_behind
+      where t.id = ${id} and t.organization_id = ${tx.organizationId} and t.branch_id is null
     )
-    update staff_chat set branch_id = left_behind.branch_id from left_behind
-    where id = ${id} and organization_id = ${tx.organizationId} and staff_chat.branch_id is null`)
+    select id from left_behind`)
+  for (const whole of left) tx.append({ kind: 'STAFF_CHAT_CHANGED', subjectId: whole.id })
 }

@@ -22,11 +22,12 @@ export async function noteStanding(
       values (${tx.organizationId}, ${integrationId}, ${chatId}, ${standing.title ?? chatId})
       on conflict (integration_id, external_chat_id, topic_id) do nothing`)
   }
-  await tx.rows(sql`
+  const changed = await tx.rows<{ id: string }>(sql`
     update staff_chat set state = ${state}::staff_chat_state, state_reason = ${reason}, checked_at = now(),
       title = coalesce(${standing.title ?? null}, title)
     where integration_id = ${integrationId} and external_chat_id = ${chatId}
-      and organization_id = ${tx.organizationId}`)
+      and organization_id = ${tx.organizationId} returning id`)
+  for (const { id } of changed) tx.append({ kind: 'STAFF_CHAT_CHANGED', subjectId: id })
 }
 
 /** The reason is a code of the failures, so that it is said in the same words. */

@@ -20,6 +20,7 @@ export async function saveOrderStatuses(viewer: Viewer, input: { statuses: Statu
     const table = readStatusTable(input.statuses)
     await checkOrders(tx, table)
     await storeTable(tx, table)
+    tx.append({ kind: 'ORDER_STATUSES_CHANGED', actorId: viewer.memberId })
   })
 }
 
