@@ -1,34 +1,26 @@
 import sql, { empty, type Sql } from 'sql-template-tag'
 import type { Prisma } from '../generated/prisma/client.ts'
-import { isAtLeast } from '../team/policy.ts'
+import { andOfBranches, ofBranches } from '../team/of-branches.ts'
+import { limitingBranches } from '../team/policy.ts'
 import type { Actor } from '../team/viewer.ts'
-
-function limitingBranches(actor: Actor): string[] | null {
-  if (actor.kind === 'system' || isAtLeast(actor, 'SUPERVISOR') || actor.branchIds.length === 0) return null
-  return actor.branchIds
-}
 
 /**
  * Whoever is limited to branches sees the customers who have a conversation or an order there, or one without a branch,
  * and those who have neither yet.
  */
 export function visibleContacts(actor: Actor): Prisma.ContactWhereInput {
-  const branches = limitingBranches(actor)
-  if (branches === null) return {}
-  const here = { some: { OR: [{ branchId: null }, { branchId: { in: branches } }] } }
+  if (limitingBranches(actor) === null) return {}
+  const here = { some: ofBranches(actor) }
   const isNowhere = { conversations: { none: {} }, orders: { none: {} } }
   return { OR: [{ conversations: here }, { orders: here }, isNowhere] }
 }
 
 /** The same for SQL, to be put after another condition on the table `contact` (alias k). */
 export function andVisibleContact(actor: Actor): Sql {
-  const branches = limitingBranches(actor)
-  if (branches === null) return empty
+  if (limitingBranches(actor) === null) return empty
+  const here = sql`v.contact_id = k.id${andOfBranches(actor, sql`v.branch_id`)}`
   return sql` and (
-    exists (select from conversation v where v.contact_id = k.id
-      and (v.branch_id is null or v.branch_id = any(${branches}::uuid[])))
-    or exists (select from customer_order v where v.contact_id = k.id
-      and (v.branch_id is null or v.branch_id = any(${branches}::uuid[])))
+    exists (select from conversation v where ${here}) or exists (select from customer_order v where ${here})
     or not exists (select from conversation v where v.contact_id = k.id)
       and not exists (select from customer_order v where v.contact_id = k.id))`
 }

@@ -1,16 +1,9 @@
-import { isAtLeast } from '../team/policy.ts'
+import { isAtLeast, seesBranchOf } from '../team/policy.ts'
 import type { Actor, Viewer } from '../team/viewer.ts'
 
-/** The branches whose conversations he sees (besides those without a branch); null means all of them. */
-export function limitingBranches(actor: Actor): string[] | null {
-  if (actor.kind === 'system' || isAtLeast(actor, 'SUPERVISOR') || actor.branchIds.length === 0) return null
-  return actor.branchIds
-}
-
-/** Whether a conversation is his to see. Foreign organizations never get this far: reads are bound to the tenant. */
+/** Whether a conversation is his to see. */
 export function canSeeConversation(actor: Actor, conversation: { branchId: string | null }): boolean {
-  const branches = limitingBranches(actor)
-  return branches === null || conversation.branchId === null || branches.includes(conversation.branchId)
+  return seesBranchOf(actor, conversation)
 }
 
 /** Who may answer, close and reopen: everybody but observers. */

@@ -1,12 +1,11 @@
-import { canAnswer, canSeeConversation, limitingBranches } from '../conversations/policy.ts'
-import { isAtLeast } from '../team/policy.ts'
+import { canAnswer } from '../conversations/policy.ts'
+import { isAtLeast, seesBranchOf } from '../team/policy.ts'
 import type { Actor } from '../team/viewer.ts'
 
-/** The branches whose leads he sees (besides those without a branch); null means all of them. */
-export const leadBranches = limitingBranches
-
-/** Whether a lead is his to see. Foreign organizations never get this far: reads are bound to the tenant. */
-export const canSeeLead = canSeeConversation
+/** Whether a lead is his to see. */
+export function canSeeLead(actor: Actor, lead: { branchId: string | null }): boolean {
+  return seesBranchOf(actor, lead)
+}
 
 /** Who takes leads, gives them to colleagues and says how they stand: everybody but observers. */
 export function canWorkOnLeads(actor: Actor): boolean {

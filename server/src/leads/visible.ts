@@ -1,12 +1,11 @@
 import type { LeadState } from '../generated/prisma/enums.ts'
 import type { Prisma } from '../generated/prisma/client.ts'
+import { ofBranches } from '../team/of-branches.ts'
 import type { Actor } from '../team/viewer.ts'
-import { leadBranches } from './policy.ts'
 
 /** The policy's `canSeeLead` as a condition for Prisma. */
 export function visibleLeads(actor: Actor): Prisma.LeadWhereInput {
-  const branches = leadBranches(actor)
-  return branches === null ? {} : { OR: [{ branchId: null }, { branchId: { in: branches } }] }
+  return ofBranches(actor)
 }
 
 /** Narrows the list; what is not given does not filter. */

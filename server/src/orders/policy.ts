@@ -1,16 +1,9 @@
-import { isAtLeast } from '../team/policy.ts'
+import { isAtLeast, seesBranchOf } from '../team/policy.ts'
 import type { Actor } from '../team/viewer.ts'
 
-/** The branches whose orders he sees (besides those without a branch); null means all of them. */
-export function limitingBranches(actor: Actor): string[] | null {
-  if (actor.kind === 'system' || isAtLeast(actor, 'SUPERVISOR') || actor.branchIds.length === 0) return null
-  return actor.branchIds
-}
-
-/** Whether an order is his to see. Foreign organizations never get this far: reads are bound to the tenant. */
+/** Whether an order is his to see. */
 export function canSeeOrder(actor: Actor, order: { branchId: string | null }): boolean {
-  const branches = limitingBranches(actor)
-  return branches === null || order.branchId === null || branches.includes(order.branchId)
+  return seesBranchOf(actor, order)
 }
 
 /** Who takes, edits and moves orders: everybody but observers. */

@@ -4,10 +4,23 @@ import type { Actor, Viewer } from './viewer.ts'
 const rank: Record<Role, number> = { OBSERVER: 0, MANAGER: 1, SUPERVISOR: 2, ADMIN: 3, OWNER: 4 }
 
 type Ranked = { role: Role }
+type Placed = { branchId: string | null }
 
 /** Whether he is of this role or above it. */
 export function isAtLeast(who: Ranked, role: Role): boolean {
   return rank[who.role] >= rank[role]
+}
+
+/** The branches whose dialogs, orders and leads he sees (besides those without a branch); null means all of them. */
+export function limitingBranches(actor: Actor): string[] | null {
+  if (actor.kind === 'system' || isAtLeast(actor, 'SUPERVISOR') || actor.branchIds.length === 0) return null
+  return actor.branchIds
+}
+
+/** Whether the branch of a thing lets him see it. Foreign organizations never get this far: reads are of one tenant. */
+export function seesBranchOf(actor: Actor, { branchId }: Placed): boolean {
+  const branches = limitingBranches(actor)
+  return branches === null || branchId === null || branches.includes(branchId)
 }
 
 /** Who may invite, change and disable members, and make branches. The house itself may. */

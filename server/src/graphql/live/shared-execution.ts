@@ -1,6 +1,6 @@
 import { execute, type ExecutionArgs, type ExecutionResult, Kind, print } from 'graphql'
 import { createHash } from 'node:crypto'
-import { limitingBranches } from '../../conversations/policy.ts'
+import { limitingBranches } from '../../team/policy.ts'
 import type { Heard } from '../../events/follow.ts'
 import type { Viewer } from '../../team/viewer.ts'
 import type { Context } from '../context.ts'
