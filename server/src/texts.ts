@@ -15,6 +15,12 @@ export function say(locale: Locale, key: string, facts: Record<string, string | 
   return text.replaceAll(/\{(\w+)\}/g, (_place, name: string) => String(facts[name] ?? '')).trim()
 }
 
+/** A moment as people say it by the clock of a place: «3 декабря в 14:30». */
+export function sayMoment(at: Date, { locale, timeZone }: { locale: Locale; timeZone: string }): string {
+  const format = { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit', timeZone } as const
+  return new Intl.DateTimeFormat(locale, format).format(at)
+}
+
 /** Whether there is a text for `key`. */
 export function hasText(key: string): boolean {
   return Object.hasOwn(texts.ru, key)

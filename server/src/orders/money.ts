@@ -14,15 +14,15 @@ export function minorOf(amount: string, currency: string): bigint | null {
   return BigInt(`${match[1]}${fraction.slice(0, digits).padEnd(digits, '0')}`)
 }
 
-/** The smallest units as a decimal: "12500.00". */
-export function amountOf(minor: bigint | number, currency: string): string {
+/** The smallest units (a string holds their digits) as a decimal: "12500.00". */
+export function amountOf(minor: bigint | number | string, currency: string): string {
   const digits = digitsOfCurrency(currency) ?? 2
   const text = String(minor).padStart(digits + 1, '0')
   return digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`
 }
 
 /** A price as people say it: «12 500 ₽», with what is behind the point only when there is something. */
-export function sayMoney(minor: bigint | number, currency: string, locale: 'ru' | 'en'): string {
+export function sayMoney(minor: bigint | number | string, currency: string, locale: 'ru' | 'en'): string {
   const amount = amountOf(minor, currency)
   const isWhole = !/[1-9]/.test(amount.split('.')[1] ?? '')
   const digits = digitsOfCurrency(currency) ?? 2

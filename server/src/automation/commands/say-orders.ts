@@ -1,5 +1,5 @@
 import { sayMoney } from '../../orders/money.ts'
-import { say, type Locale } from '../../texts.ts'
+import { type Locale, say, sayMoment } from '../../texts.ts'
 import type { ClientCommand } from './read-command.ts'
 
 /** An order as its client may hear of it. `priceMinor` is in the smallest units. */
@@ -39,12 +39,11 @@ function lineOf({ name }: ClientCommand, order: OwnOrder, manner: Manner): strin
 }
 
 function priceOf({ priceMinor, currency }: OwnOrder, locale: Locale): string {
-  return priceMinor === null ? say(locale, 'command.noPrice') : sayMoney(BigInt(priceMinor), currency, locale)
+  return priceMinor === null ? say(locale, 'command.noPrice') : sayMoney(priceMinor, currency, locale)
 }
 
-function dueOf({ isReady, dueAt }: OwnOrder, { locale, timeZone }: Manner): string {
+function dueOf({ isReady, dueAt }: OwnOrder, manner: Manner): string {
+  const { locale } = manner
   if (isReady) return say(locale, 'command.ready')
-  if (!dueAt) return say(locale, 'command.noDue')
-  const format = { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit', timeZone } as const
-  return say(locale, 'command.dueBy', { due: new Intl.DateTimeFormat(locale, format).format(dueAt) })
+  return dueAt ? say(locale, 'command.dueBy', { due: sayMoment(dueAt, manner) }) : say(locale, 'command.noDue')
 }

@@ -20,26 +20,6 @@ export function mannerIn({ organization, locale, timeZone, branches }: Settings,
   return { organization, locale, timeZone: branch?.timeZone ?? timeZone }
 }
 
-/** A moment as people say it: «3 декабря, 14:30». */
-export function sayMoment(at: Date, { locale, timeZone }: Manner): string {
-  const format = { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit', timeZone } as const
-  return new Intl.DateTimeFormat(locale, format).format(at)
-}
-
-/** A price from the smallest units of its currency: «12 500 ₽». */
-export function sayPrice(minor: bigint | number | string, currency: string, { locale }: Manner): string {
-  const format = new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' })
-  const digits = format.resolvedOptions().maximumFractionDigits ?? 2
-  const value = Number(minor) / 10 ** digits
-  return new Intl.NumberFormat(locale, {
-    style: 'currency',
-    currency,
-    currencyDisplay: 'narrowSymbol',
-    minimumFractionDigits: Number.isInteger(value) ? 0 : digits,
-    maximumFractionDigits: digits,
-  }).format(value)
-}
-
 /** So many minutes in words: «45 мин», «2 ч». */
 export function sayMinutes(minutes: number, { locale }: Manner): string {
   const hours = Math.floor(minutes / 60)

@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import { row } from '../../db/query.ts'
-import { sayMoment } from './manner.ts'
+import { sayMoment } from '../../texts.ts'
 import type { KnownSubject, MannerIn } from './subject.ts'
 
 type Meeting = {

@@ -1,8 +1,9 @@
 import sql from 'sql-template-tag'
 import { preparedRows } from '../../db/query.ts'
 import { gathered } from '../../lib/gathered.ts'
+import { sayMoney } from '../../orders/money.ts'
+import { sayMoment } from '../../texts.ts'
 import { linkTo } from './link.ts'
-import { sayMoment, sayPrice } from './manner.ts'
 import type { KnownSubject, MannerIn } from './subject.ts'
 
 type Move = {
@@ -71,7 +72,7 @@ export async function ofOrderChange(
       'order.description': move.description,
       'order.status': move.to,
       'order.previous_status': move.from,
-      'order.price': move.priceMinor === null ? null : sayPrice(move.priceMinor, move.currency, manner),
+      'order.price': move.priceMinor === null ? null : sayMoney(move.priceMinor, move.currency, manner.locale),
       'order.due': move.dueAt && sayMoment(move.dueAt, manner),
     },
   }

@@ -1,4 +1,6 @@
-import { sayMinutes, sayMoment, sayPrice } from '../facts/manner.ts'
+import { sayMoney } from '../../orders/money.ts'
+import { sayMoment } from '../../texts.ts'
+import { sayMinutes } from '../facts/manner.ts'
 import type { Manner } from '../facts/subject.ts'
 import type { Facts } from '../render/variables.ts'
 
@@ -7,7 +9,7 @@ export function exampleFacts(manner: Manner): Facts {
   const day = 24 * 3600_000
   const facts = {
     'order.number': '128',
-    'order.price': sayPrice(1_250_000, manner.locale === 'ru' ? 'RUB' : 'USD', manner),
+    'order.price': sayMoney(1_250_000, manner.locale === 'ru' ? 'RUB' : 'USD', manner.locale),
     'order.due': sayMoment(new Date(Date.now() + 3 * day), manner),
     'meeting.time': sayMoment(new Date(Date.now() + day), manner),
     waiting: sayMinutes(45, manner),
