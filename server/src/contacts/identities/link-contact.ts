@@ -36,16 +36,16 @@ export async function unlinkIdentity(viewer: Viewer, identityId: string): Promis
   return commit(viewer.organizationId, async (tx) => {
     const identity = await visibleIdentity(tx, viewer, identityId)
     if (!identity.isLinked) throw new UserError('CONFLICT')
-    const stub = await tx.row<{ id: string }>(sql`
+    const spare = await tx.row<{ id: string }>(sql`
       insert into contact (organization_id, name, locale, avatar_key)
       select organization_id, ${identity.displayName}, locale, avatar_key from contact
       where id = ${identity.contactId} and organization_id = ${tx.organizationId} returning id`)
     await tx.rows(sql`
-      update contact_identity set contact_id = ${stub!.id}, linked_at = null, linked_by = null
+      update contact_identity set contact_id = ${spare!.id}, linked_at = null, linked_by = null
       where id = ${identity.id} and organization_id = ${tx.organizationId}`)
-    await moveConversations(tx, identity, stub!.id)
+    await moveConversations(tx, identity, spare!.id)
     const actorId = viewer.memberId
-    await tellContact(tx, stub!.id, { actorId, withConversations: true })
+    await tellContact(tx, spare!.id, { actorId, withConversations: true })
     await tellContact(tx, identity.contactId, { actorId })
     return identity.contactId
   })

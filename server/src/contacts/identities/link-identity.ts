@@ -3,7 +3,7 @@ import { channelOf } from '../../channels/registry.ts'
 import type { Transaction } from '../../events/transaction.ts'
 import { IntegrationKind, type LinkedBy } from '../../generated/prisma/enums.ts'
 import { tellContact } from '../card/tell-contact.ts'
-import { mergeStub } from './merge-stub.ts'
+import { mergeSpareCard } from './merge-spare-card.ts'
 
 /** Somebody's address at a provider. */
 export type Address = { provider: string; externalId: string }
@@ -49,7 +49,7 @@ export async function linkIdentity(
   const isMoved = identity.contactId !== contactId
   if (isMoved) {
     await moveConversations(tx, identity, contactId)
-    if (!identity.isLinked) await mergeStub(tx, { from: identity.contactId, to: contactId })
+    if (!identity.isLinked) await mergeSpareCard(tx, { from: identity.contactId, to: contactId })
     await tellContact(tx, identity.contactId, { actorId })
   }
   const linkedIn = await newestChat(tx, identity, contactId)

@@ -6,11 +6,11 @@ import type { Transaction } from '../../events/transaction.ts'
  * card, which keeps what it says itself. The rest is removed, unless somebody has written more into it than can be
  * taken over.
  */
-export async function mergeStub(tx: Transaction, { from, to }: { from: string; to: string }): Promise<void> {
-  const stub = await tx.row(sql`
+export async function mergeSpareCard(tx: Transaction, { from, to }: { from: string; to: string }): Promise<void> {
+  const spare = await tx.row(sql`
     select k.id from contact k where k.id = ${from} and k.organization_id = ${tx.organizationId}
       and not exists (select from contact_identity i where i.contact_id = k.id) for update`)
-  if (!stub) return
+  if (!spare) return
   const where = sql`contact_id = ${from} and organization_id = ${tx.organizationId}`
   const orders = await tx.rows<{ id: string; branchId: string | null }>(sql`
     update customer_order set contact_id = ${to} where ${where} returning id, branch_id as "branchId"`)
