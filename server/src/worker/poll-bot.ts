@@ -41,7 +41,7 @@ export async function pollBot(integrationId: string, terms: Terms): Promise<void
     } catch (error) {
       if (terms.signal.aborted) break
       failures += 1
-      await pauseAfter(error, integrationId, { failures, signal: terms.signal })
+      await pauseAfter(error, bot, { failures, signal: terms.signal })
     }
   }
   await release(integrationId, terms.owner)
@@ -64,19 +64,17 @@ async function pollOnce(bot: PolledBot, { owner, signal }: Terms): Promise<void>
   if (String(next) === bot.pollOffset) return
   await rows(sql`
     update integration set poll_offset = ${String(next)}::bigint
-    where id = ${bot.id} and poll_lease_owner = ${owner}`)
+    where id = ${bot.id} and poll_lease_owner = ${owner} and token_encrypted = ${bot.tokenEncrypted}`)
 }
 
 /** A refused token ends the polling (it suspends the integration), another poller is a warning, the rest passes. */
-async function pauseAfter(error: unknown, integrationId: string, wait: { failures: number; signal: AbortSignal }) {
+async function pauseAfter(error: unknown, bot: PolledBot, wait: { failures: number; signal: AbortSignal }) {
   const code = error instanceof ChannelError ? error.code : 'INTERNAL'
   log.warn(
-    { integrationId, code, failures: wait.failures, ...(code === 'INTERNAL' && { err: error }) },
+    { integrationId: bot.id, code, failures: wait.failures, ...(code === 'INTERNAL' && { err: error }) },
     'polling failed',
   )
-  const bot = await row<{ id: string; organizationId: string }>(sql`
-    select id, organization_id as "organizationId" from integration where id = ${integrationId}`).catch(() => undefined)
-  if (bot && (code === 'INVALID_TOKEN' || code === 'CONFLICT')) await notePolling(bot, code).catch(() => undefined)
+  if (code === 'INVALID_TOKEN' || code === 'CONFLICT') await notePolling(bot, code).catch(() => undefined)
   const backoffMs = Math.min(1000 * 2 ** Math.min(wait.failures - 1, 6), longestPauseMs)
   const askedMs = error instanceof ChannelError ? (error.retryAfterMs ?? 0) : 0
   await sleep(Math.max(askedMs, backoffMs * (0.5 + Math.random() / 2)), undefined, { signal: wait.signal }).catch(

@@ -31,6 +31,8 @@ function tokenOf(integrationId: string, { token, profile }: ProvenBot): Sql[] {
   return [
     sql`token_encrypted = ${sealSecret(integrationId, token)}`,
     sql`token_mask = ${maskToken(token)}`,
+    // Another bot counts its updates by itself.
+    sql`poll_offset = case when provider_account_id = ${profile.id} then poll_offset else 0 end`,
     sql`provider_account_id = ${profile.id}`,
     sql`username = ${profile.username ?? null}`,
     sql`status = 'CONNECTED'`,

@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
 import { UserError } from '../../errors.ts'
 import { commit } from '../../events/commit.ts'
+import type { Integration } from '../../generated/prisma/client.ts'
 import { type Actor, memberOf } from '../../team/viewer.ts'
 import { manageableIntegration } from '../find-integration.ts'
 import { ownWebhookUrl } from './address.ts'
@@ -19,17 +20,19 @@ export async function activateIntegration(actor: Actor, integrationId: string): 
     else await removeWebhook(actor, { integrationId })
   } catch (error) {
     if (!(error instanceof UserError)) throw error
-    await warn(actor, integrationId, error)
+    await warn(actor, integration, error)
   }
 }
 
-async function warn(actor: Actor, integrationId: string, error: UserError): Promise<void> {
+async function warn(actor: Actor, { id, tokenEncrypted }: Integration, error: UserError): Promise<void> {
   const reason = error.facts.detail ? `${error.code}: ${error.facts.detail}` : error.code
   await commit(actor.organizationId, async (tx) => {
-    await tx.rows(sql`
+    const warned = await tx.row(sql`
       update integration set status = 'WARNING', status_reason = ${reason}, webhook_active = false,
         version = version + 1, updated_at = now()
-      where organization_id = ${tx.organizationId} and id = ${integrationId} and disconnected_at is null`)
-    tx.append({ kind: 'INTEGRATION_CHANGED', subjectId: integrationId, actorId: memberOf(actor) })
+      where organization_id = ${tx.organizationId} and id = ${id} and disconnected_at is null
+        and token_encrypted = ${tokenEncrypted}
+      returning id`)
+    if (warned) tx.append({ kind: 'INTEGRATION_CHANGED', subjectId: id, actorId: memberOf(actor) })
   })
 }

@@ -9,7 +9,10 @@ import type { Verdict } from './judge.ts'
 /** What a check found. */
 export type Finding = { verdict: Verdict; health: WebhookHealth }
 
-/** Writes down what a check found; the feed hears of it only when something has changed. */
+/**
+ * Writes down what a check found; the feed hears of it only when something has changed. Nothing is written when the
+ * token or the webhook that was asked after is another one by now: a late answer says nothing of that.
+ */
 export async function noteHealth(actor: Actor, before: Integration, { verdict, health }: Finding): Promise<void> {
   const lastError = health.lastError ? redact(health.lastError) : null
   const reason = verdict.reason && redact(verdict.reason)
@@ -21,11 +24,14 @@ export async function noteHealth(actor: Actor, before: Integration, { verdict, h
     before.webhookLastError !== lastError
   await commit(actor.organizationId, async (tx) => {
     // The version stays: a check is not an edit that another's edit could collide with.
-    await tx.rows(sql`
+    const noted = await tx.row(sql`
       update integration set status = ${verdict.status}::integration_status, status_reason = ${reason},
         webhook_is_ours = ${verdict.isOurs}, webhook_pending = ${health.pending}, webhook_last_error = ${lastError},
         webhook_last_error_at = ${health.lastErrorAt ?? null}, webhook_checked_at = now()
-      where organization_id = ${tx.organizationId} and id = ${before.id} and disconnected_at is null`)
-    if (hasChanged) tx.append({ kind: 'INTEGRATION_CHANGED', subjectId: before.id, actorId: memberOf(actor) })
+      where organization_id = ${tx.organizationId} and id = ${before.id} and disconnected_at is null
+        and token_encrypted = ${before.tokenEncrypted} and webhook_active = ${before.webhookActive}
+        and webhook_url is not distinct from ${before.webhookUrl}
+      returning id`)
+    if (noted && hasChanged) tx.append({ kind: 'INTEGRATION_CHANGED', subjectId: before.id, actorId: memberOf(actor) })
   })
 }
