@@ -60,8 +60,13 @@ export type Condition = z.output<typeof condition>
 /** One action, with what it needs and nothing else. */
 export type Action = z.output<typeof action>
 
-/** The conditions of a rule, as JSON holds them. */
-export const conditionsShape = z.array(condition).max(20)
+/** The conditions of a rule, as JSON holds them; with so many regular expressions at the most. */
+export const conditionsShape = z
+  .array(condition)
+  .max(20)
+  .refine((all) => all.flatMap(({ operator, values }) => (operator === 'MATCHES' ? values : [])).length <= 20, {
+    message: 'regular expressions: 0–20',
+  })
 /** The actions of a rule, as JSON holds them. */
 export const actionsShape = z.array(action).min(1).max(20)
 

@@ -30,4 +30,30 @@ describe('patterns of people', () => {
       { numRuns: 60 },
     )
   }, 60_000)
+
+  it('many slow ones together never take long, and harm a good one for a turn at most', async () => {
+    const evil = `${'a'.repeat(600)}!`
+    const slow = (index: number) => `a*a*a*a*a*${'b'.repeat(index + 1)}$`
+    const turn = () => new Promise((resolve) => setImmediate(resolve))
+    await turn()
+    const began = performance.now()
+    for (let index = 0; index < 200; index++) matchesPattern(slow(index), evil)
+    expect(performance.now() - began).toBeLessThan(1500)
+    await turn()
+    expect(matchesPattern('елк[аи]', 'Где ЁЛКИ?')).toBe(true)
+  })
+
+  it('one that was too slow again and again is let alone', async () => {
+    const evil = `${'c'.repeat(600)}!`
+    const source = 'c*c*c*c*c*d$'
+    const taken: number[] = []
+    for (let time = 0; time < 4; time++) {
+      await new Promise((resolve) => setImmediate(resolve))
+      const began = performance.now()
+      expect(matchesPattern(source, evil)).toBe(false)
+      taken.push(performance.now() - began)
+    }
+    expect(taken[0]).toBeGreaterThan(20)
+    expect(taken[3]).toBeLessThan(5)
+  })
 })

@@ -2,10 +2,17 @@ import { createContext, Script } from 'node:vm'
 import { longestRead } from './normalize.ts'
 
 const longest = 300
-/** How long one pattern may look at one text, in milliseconds. */
+/** How long one pattern may look at one text, and all of one turn of the event loop together, in milliseconds. */
 const patienceMs = 25
+const patienceOfTurnMs = 200
+/** A pattern that has run out of time so often is let alone for so many milliseconds: others have work to do. */
+const strikes = 3
+const restMs = 3_600_000
+const mostRemembered = 10_000
 const sandbox = createContext({ pattern: null, text: '' })
 const probe = new Script('pattern.test(text)')
+const slow = new Map<string, { times: number; until: number }>()
+let spentMs = 0
 
 /**
  * Why a regular expression is not taken; null when it is. Refused are what cannot be compiled, what is too long, and
@@ -25,17 +32,35 @@ export function faultOfPattern(source: string): string | null {
 
 /**
  * Whether a text matches. What `faultOfPattern` lets through may still be slow on an evil text: it is stopped by time
- * and then matches nothing.
+ * and then matches nothing, and so do all when a turn of the event loop has spent too much on them.
  */
 export function matchesPattern(source: string, text: string): boolean {
+  if (spentMs >= patienceOfTurnMs || isResting(source)) return false
+  if (spentMs === 0) setImmediate(() => (spentMs = 0))
+  const began = performance.now()
   try {
     if (faultOfPattern(source)) return false
     sandbox['pattern'] = new RegExp(source, 'iu')
     sandbox['text'] = text.slice(0, longestRead).replaceAll('ё', 'е').replaceAll('Ё', 'Е')
     return probe.runInContext(sandbox, { timeout: patienceMs }) === true
   } catch {
+    noteSlow(source)
     return false
+  } finally {
+    spentMs += performance.now() - began
   }
+}
+
+function isResting(source: string): boolean {
+  const known = slow.get(source)
+  if (!known || known.times < strikes) return false
+  if (known.until > performance.now()) return true
+  return !slow.delete(source)
+}
+
+function noteSlow(source: string): void {
+  if (slow.size >= mostRemembered) slow.clear()
+  slow.set(source, { times: (slow.get(source)?.times ?? 0) + 1, until: performance.now() + restMs })
 }
 
 type Group = { isRisky: boolean }
