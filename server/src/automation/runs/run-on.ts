@@ -49,22 +49,27 @@ export async function occasionOfMove(organizationId: string, changeId: string): 
   return found && { event: 'ORDER_MOVED', key: `move:${changeId}`, ...found }
 }
 
-/** Dialogs that wait for an answer longer than their branch allows, where a rule waits for that; each waiting once. */
+/**
+ * Dialogs that wait for an answer longer than their branch allows, where a rule waits for that; each waiting once.
+ * Those of which no rule wants to know stay among them, so chance brings everybody round.
+ */
 export async function unansweredOccasions(): Promise<{ organizationId: string; occasion: Occasion }[]> {
   const found = await rows<{ organizationId: string; conversationId: string; since: Date }>(sql`
     select c.organization_id as "organizationId", c.id as "conversationId", c.awaiting_reply_since as since
     from conversation c
-    where c.status = 'OPEN' and c.awaiting_reply_since < now() - make_interval(mins => coalesce((
+    where c.organization_id in (select organization_id from automation_rule where event = 'UNANSWERED' and is_active)
+      and c.status = 'OPEN' and c.awaiting_reply_since < now() - make_interval(mins => coalesce((
         select h.unanswered_minutes from notice_hours h where h.organization_id = c.organization_id
           and (h.branch_id is null or h.branch_id = c.branch_id) order by h.branch_id nulls last limit 1), 30))
       and c.awaiting_reply_since > now() - interval '2 days'
       and exists (
         select from automation_rule r where r.organization_id = c.organization_id and r.event = 'UNANSWERED'
-          and r.is_active and not exists (
+          and r.is_active and (r.branch_id is null or r.branch_id = c.branch_id)
+          and (r.integration_id is null or r.integration_id = c.integration_id) and not exists (
             select from automation_run x where x.organization_id = c.organization_id
               and x.cause_key = 'rule:' || r.id || ':' || ${unansweredKey} || c.id || ':'
                 || (extract(epoch from c.awaiting_reply_since) * 1000)::bigint))
-    order by c.awaiting_reply_since limit 50`)
+    order by random() limit 50`)
   return found.map(({ organizationId, conversationId, since }) => ({
     organizationId,
     occasion: { event: 'UNANSWERED', conversationId, key: `${unansweredKey}${conversationId}:${since.getTime()}` },
