@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { closeDatabase } from '../../server/src/db/client.ts'
+import { closeDatabase, pool } from '../../server/src/db/client.ts'
 import { UserError } from '../../server/src/errors.ts'
 import { closeBus } from '../../server/src/events/bus.ts'
 import { loadContent } from '../../server/src/events/content.ts'
@@ -15,7 +15,7 @@ import type { Viewer } from '../../server/src/team/viewer.ts'
 import { ask, mutate } from '../support/ask.ts'
 import { globalId, uuidOf } from '../support/client.ts'
 import { makeMember, makeOrganization } from '../support/house.ts'
-import { query } from '../support/stack.ts'
+import { query, until } from '../support/stack.ts'
 
 registerFeedContent()
 let organizationId: string
@@ -236,6 +236,36 @@ describe('an order', () => {
       expect(codes([await upsert(input)])).toEqual(['BAD_INPUT'])
     }
     expect(codes([await upsert({ title: 'Х', statusKey: 'nothing' })])).toEqual(['NOT_FOUND'])
+  })
+
+  it('is not given a client of another branch by those who do not see him', async () => {
+    const branches = await query<{ id: string }>(
+      `insert into branch (organization_id, name) values ($1, 'Север'), ($1, 'Юг') returning id`,
+      [organizationId],
+    )
+    const [north, south] = branches.map(({ id }) => id) as [string, string]
+    const [client] = await query<{ id: string }>(
+      `insert into contact (organization_id, name) values ($1, 'Чужой клиент') returning id`,
+      [organizationId],
+    )
+    const contactId = globalId('Contact', client!.id)
+    await upsert({ title: 'Север', contactId, branchId: globalId('Branch', north) })
+    const ofSouth = await makeMember(organizationId, 'MANAGER', [south])
+    expect(codes([await upsert({ title: 'Юг', contactId }, ofSouth)])).toEqual(['NOT_FOUND'])
+  })
+
+  it('is not given an external id that another one gets in the same moment elsewhere', async () => {
+    const [one, other] = await Promise.all([1, 2].map((index) => upsert({ title: `Заказ ${index}` })))
+    const externalId = randomUUID()
+    const elsewhere = await pool.connect()
+    await elsewhere.query('begin')
+    const uuid = uuidOf(one!.order!.id)
+    await elsewhere.query('update customer_order set external_id = $2 where id = $1', [uuid, externalId])
+    const asked = upsert({ id: other!.order!.id, externalId })
+    await until(async () => (await query(`select 1 from pg_locks where not granted`)).length > 0)
+    await elsewhere.query('commit')
+    elsewhere.release()
+    expect(codes([await asked])).toEqual(['CONFLICT'])
   })
 })
 

@@ -1,4 +1,5 @@
 import sql from 'sql-template-tag'
+import { refuseTakenId } from '../contacts/card/external-id.ts'
 import { UserError } from '../errors.ts'
 import { commit, type Transaction } from '../events/commit.ts'
 import { once } from '../team/once.ts'
@@ -24,7 +25,8 @@ export async function upsertOrder(viewer: Viewer, input: OrderUpsert): Promise<s
   if (!canWorkOnOrders(viewer)) throw new UserError('FORBIDDEN')
   const { clientMutationId, ...rest } = input
   const key = { clientMutationId, input: ['order', rest] }
-  return commit(viewer.organizationId, (tx) => once(tx, viewer, { key, apply: () => store(tx, viewer, input) }))
+  const stored = commit(viewer.organizationId, (tx) => once(tx, viewer, { key, apply: () => store(tx, viewer, input) }))
+  return stored.catch(refuseTakenId)
 }
 
 async function store(tx: Transaction, viewer: Viewer, input: OrderUpsert): Promise<string> {

@@ -4,6 +4,7 @@ import { commit, type Transaction } from '../../events/commit.ts'
 import { once } from '../../team/once.ts'
 import type { Viewer } from '../../team/viewer.ts'
 import { canEditContacts } from '../policy.ts'
+import { refuseTakenId } from './external-id.ts'
 import { type LockedContact, lockContact } from './lock-contact.ts'
 import { digitsOf } from './phone.ts'
 import { tellContact } from './tell-contact.ts'
@@ -25,7 +26,8 @@ export async function upsertContact(viewer: Viewer, input: ContactUpsert): Promi
   if (!canEditContacts(viewer)) throw new UserError('FORBIDDEN')
   const { clientMutationId, ...rest } = input
   const key = { clientMutationId, input: ['contact', rest] }
-  return commit(viewer.organizationId, (tx) => once(tx, viewer, { key, apply: () => store(tx, viewer, input) }))
+  const stored = commit(viewer.organizationId, (tx) => once(tx, viewer, { key, apply: () => store(tx, viewer, input) }))
+  return stored.catch(refuseTakenId)
 }
 
 async function store(tx: Transaction, viewer: Viewer, input: ContactUpsert): Promise<string> {

@@ -1,16 +1,19 @@
 import sql from 'sql-template-tag'
+import { andVisibleContact } from '../../contacts/visible.ts'
 import { UserError } from '../../errors.ts'
 import type { Transaction } from '../../events/transaction.ts'
 import type { Viewer } from '../../team/viewer.ts'
 import { canSeeOrder } from '../policy.ts'
 import type { OrderInput } from './values.ts'
 
-/** NOT_FOUND for a customer or branch that is not of the organization, FORBIDDEN for a branch the viewer has not. */
+/** NOT_FOUND for a customer the viewer does not see and a branch that is none of ours, FORBIDDEN for one he has not. */
 export async function checkReferences(tx: Transaction, viewer: Viewer, input: OrderInput): Promise<void> {
   const { contactId, branchId } = input
   if (contactId) {
     const contact = await tx.row(sql`
-      select id from contact where id = ${contactId} and organization_id = ${tx.organizationId} for key share`)
+      select k.id from contact k
+      where k.id = ${contactId} and k.organization_id = ${tx.organizationId}${andVisibleContact(viewer)}
+      for key share of k`)
     if (!contact) throw new UserError('NOT_FOUND', { path: ['input', 'contactId'] })
   }
   if (!branchId) return

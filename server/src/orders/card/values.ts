@@ -1,6 +1,6 @@
 import { UserError } from '../../errors.ts'
 import { cleanText } from '../../lib/clean-text.ts'
-import { digitsOfCurrency, minorOf } from '../money.ts'
+import { amountOf, digitsOfCurrency, minorOf } from '../money.ts'
 import type { LockedOrder } from './lock-order.ts'
 
 /** What an order says, apart from its status. */
@@ -52,8 +52,9 @@ export function orderWith(known: OrderCard | undefined, input: OrderInput): Orde
 const textOf = (text: string | null | undefined) => cleanText(text ?? '').trim() || null
 
 function priceOf(old: OrderCard, { price }: OrderInput, currency: string): string | null {
-  if (price === undefined) return old.priceMinor
-  const text = textOf(price)
+  if (price === undefined && (old.priceMinor === null || currency === old.currency)) return old.priceMinor
+  // The same figure in another currency, which may count in other smallest units.
+  const text = price === undefined ? amountOf(old.priceMinor!, old.currency) : textOf(price)
   if (!text) return null
   const minor = minorOf(text, currency)
   if (minor === null) throw new UserError('BAD_INPUT', { path: ['input', 'price'] })
