@@ -5,7 +5,14 @@ import RelayPlugin from '@pothos/plugin-relay'
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth'
 import ValidationPlugin from '@pothos/plugin-validation'
 import { UserError } from '../errors.ts'
-import type { AttemptOutcome, Draft, MessageDirection, MessageKind, ReadMark } from '../generated/prisma/client.ts'
+import type {
+  AttemptOutcome,
+  Draft,
+  MessageDirection,
+  MessageKind,
+  NoticeAttempt,
+  ReadMark,
+} from '../generated/prisma/client.ts'
 import { getDatamodel } from '../generated/pothos-prisma-types.ts'
 import type PrismaTypes from '../generated/pothos-prisma-types.ts'
 import type { Viewer } from '../team/viewer.ts'
@@ -28,6 +35,7 @@ type Given = {
     AttemptOutcome: AttemptOutcome
     Viewer: Viewer
   }
+  Interfaces: { ProviderCall: Omit<NoticeAttempt, 'noticeId'> }
   Scalars: {
     ID: { Input: string; Output: string | number }
     DateTime: { Input: Date; Output: Date | string }

@@ -3,11 +3,11 @@ import { databaseOf } from '../../graphql/context.ts'
 import { reasonInWords } from '../failure.ts'
 import { AttemptOutcomeRef } from './enums.ts'
 
-const AttemptRef = builder.prismaObject('DeliveryAttempt', {
-  description: 'One call of the provider for one message.',
+builder.interfaceType('ProviderCall', {
+  description: 'One call of the provider, for a message or a notice.',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'Its id.' }),
-    number: t.exposeInt('number', { description: 'The how-manieth of this message.' }),
+    number: t.exposeInt('number', { description: 'The how-manieth of its message or notice.' }),
     worker: t.exposeString('worker', { description: 'Which process called.' }),
     startedAt: t.expose('startedAt', { type: 'DateTime', description: 'When it began.' }),
     latencyMs: t.exposeInt('latencyMs', { nullable: true, description: 'How long the answer took, in milliseconds.' }),
@@ -21,8 +21,7 @@ const AttemptRef = builder.prismaObject('DeliveryAttempt', {
     reason: t.string({
       nullable: true,
       description: "What that means, in the viewer's language.",
-      select: { reason: true },
-      resolve: (attempt, _args, context) => reasonInWords(context.locale, attempt.reason),
+      resolve: ({ reason }, _args, context) => reasonInWords(context.locale, reason),
     }),
     nextTryAt: t.expose('nextTryAt', {
       type: 'DateTime',
@@ -30,6 +29,11 @@ const AttemptRef = builder.prismaObject('DeliveryAttempt', {
       description: 'When the next try was planned.',
     }),
   }),
+})
+
+const AttemptRef = builder.prismaObject('DeliveryAttempt', {
+  interfaces: ['ProviderCall'],
+  description: 'One call of the provider for one message.',
 })
 
 builder.prismaObject('MessageEdit', {

@@ -12,32 +12,8 @@ import { canReadNotices } from '../policy.ts'
 import { NoticeAudienceRef, NoticeEventRef, NoticeStateRef } from './enums.ts'
 
 builder.prismaObject('NoticeAttempt', {
+  interfaces: ['ProviderCall'],
   description: 'One call of the provider for one notice.',
-  fields: (t) => ({
-    id: t.exposeID('id', { description: 'Its id.' }),
-    number: t.exposeInt('number', { description: 'The how-manieth of this notice.' }),
-    worker: t.exposeString('worker', { description: 'Which process called.' }),
-    startedAt: t.expose('startedAt', { type: 'DateTime', description: 'When it began.' }),
-    latencyMs: t.exposeInt('latencyMs', { nullable: true, description: 'How long the answer took, in milliseconds.' }),
-    outcome: t.expose('outcome', {
-      type: 'AttemptOutcome',
-      nullable: true,
-      description: 'How it ended; null while it runs.',
-    }),
-    httpCode: t.exposeInt('httpCode', { nullable: true, description: "The answer's HTTP status." }),
-    answer: t.exposeString('answer', { nullable: true, description: "The provider's answer, without secrets." }),
-    reason: t.string({
-      nullable: true,
-      description: "What that means, in the viewer's language.",
-      select: { reason: true },
-      resolve: (attempt, _args, context) => reasonInWords(context.locale, attempt.reason),
-    }),
-    nextTryAt: t.expose('nextTryAt', {
-      type: 'DateTime',
-      nullable: true,
-      description: 'When the next try was planned.',
-    }),
-  }),
 })
 
 const NoticeRef = builder.prismaNode('Notice', {
