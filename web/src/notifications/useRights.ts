@@ -3,10 +3,6 @@ import { useSession } from '../api/session.ts'
 
 /** What the viewer may do with notices: `reads` from the supervisor up, `manages` owners and administrators. */
 export const useRights = () => {
-  const { viewer } = useSession()
-  const role = computed(() => viewer.value?.member.role ?? 'OBSERVER')
-  return {
-    reads: computed(() => ['OWNER', 'ADMIN', 'SUPERVISOR'].includes(role.value)),
-    manages: computed(() => ['OWNER', 'ADMIN'].includes(role.value)),
-  }
+  const { can } = useSession()
+  return { reads: computed(() => can('NOTICES_READ')), manages: computed(() => can('NOTICES_MANAGE')) }
 }
