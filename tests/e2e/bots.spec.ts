@@ -47,7 +47,7 @@ test('S0-25 S1-7 S1-8 S1-29 S1-30 S1-31 S1-34 S1-45: the bot’s page is as it w
   await expect(page.getByRole('heading', { name: 'Telegram уведомления' })).toBeVisible()
   await expect(page.getByRole('switch', { name: 'Бот включён' })).toBeChecked()
   await expect(page.getByText('ON', { exact: true })).toBeVisible()
-  await expect(page.getByLabel('Bot Token')).toHaveValue(`${SKLAD.id}:••••••••`)
+  await expect(page.getByLabel('Bot Token')).toHaveValue('••••••••:sandbox-bot...')
   await expect(page.getByRole('button', { name: 'Изменить', exact: true })).toBeVisible()
   await expect(page.getByText('Статус: ✓ Активен')).toBeVisible()
   await expect(page.getByText(/\/api\/v1\/telegram\/webhook\/.{6}…/)).toBeVisible()

@@ -121,9 +121,9 @@ describe('connecting a bot', () => {
     expect(() => accountOf({ ...row, tokenEncrypted: foreign.tokenEncrypted })).toThrow('another one')
   })
 
-  it('S1-9, S1-45: shows the public bot id and none of the secret', async () => {
-    const { id, token, bot } = await connected()
-    expect((await read(id)).tokenMask).toBe(`${bot}:••••••••`)
+  it('S1-9, S1-45: shows how the secret begins and no more of it', async () => {
+    const { id, token } = await connected()
+    expect((await read(id)).tokenMask).toBe(`••••••••:${token.split(':')[1]?.slice(0, 11)}...`)
     expect(JSON.stringify(await query('select * from event'))).not.toContain(token.split(':')[1])
   })
 

@@ -3,16 +3,11 @@ export function isBotToken(token: string): boolean {
   return /^\d{6,12}:[A-Za-z0-9_-]{30,100}$/.test(token)
 }
 
-/** All that is ever shown of a token: the public bot id, which everybody may know, and none of the secret. */
-export function maskToken(token: string): string {
-  return `${token.slice(0, token.indexOf(':'))}:••••••••`
-}
-
 /**
- * The shape of the REST face: dots for the public id and the first 11 of the 35 characters of the secret, as people
- * tell their tokens apart by. What is left out is 144 bit.
+ * All that is ever shown of a token: dots for the public id and the first 11 of the 35 characters of the secret, as
+ * people tell their tokens apart by. What is left out is 144 bit.
  */
-export function maskTokenStart(token: string): string {
+export function maskToken(token: string): string {
   const secret = token.slice(token.indexOf(':') + 1)
   return `••••••••:${secret.slice(0, 11)}...`
 }

@@ -33,7 +33,7 @@ builder.prismaNode('Integration', {
       resolve: ({ avatarKey }) => (avatarKey ? signedAddress(avatarKey) : null),
     }),
     tokenMasked: t.exposeString('tokenMask', {
-      description: 'The public half of the token and dots for the secret one.',
+      description: 'Dots and the beginning of the secret half of the token; never the whole.',
     }),
     branch: t.relation('branch', { nullable: true, description: 'Where its conversations belong.' }),
     transport: t.field({

@@ -1,4 +1,4 @@
-import { maskTokenStart } from '../../../integrations/bot-token.ts'
+import { maskToken } from '../../../integrations/bot-token.ts'
 import { openSecret } from '../../../integrations/secrets.ts'
 import type { Integration } from '../../../generated/prisma/client.ts'
 
@@ -15,7 +15,7 @@ export function shapeOf(integration: Integration) {
     welcome_message: integration.welcomeMessage,
     created_at: moment(integration.createdAt),
     updated_at: moment(integration.updatedAt),
-    bot_token_masked: maskTokenStart(openSecret(integration.id, integration.tokenEncrypted)),
+    bot_token_masked: maskToken(openSecret(integration.id, integration.tokenEncrypted)),
   }
 }
 
