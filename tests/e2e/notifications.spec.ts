@@ -43,7 +43,7 @@ test('S1-29 S1-30 S1-31 S1-32 S1-33 S1-34 S1-35 S1-36 S1-37 S1-38 S1-39: the pag
     await expect(page.getByText('✓ Бот @my_company_bot подключен')).toBeVisible()
     await expect(page.getByRole('switch', { name: 'Бот включён' })).toBeChecked()
     await expect(page.getByText('ON', { exact: true })).toBeVisible()
-    await expect(page.getByLabel('Bot Token')).toHaveValue(`${VESTNIK.id}:••••••••`)
+    await expect(page.getByLabel('Bot Token')).toHaveValue('••••••••:sandbox-bot...')
     await expect(page.getByRole('button', { name: 'Изменить', exact: true })).toBeVisible()
     await expect(page.getByText('Статус: ✓ Активен')).toBeVisible()
     await expect(page.getByText(/\/api\/v1\/telegram\/webhook\/.{6}…/)).toBeVisible()
