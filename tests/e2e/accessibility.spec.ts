@@ -1,28 +1,7 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type { Page } from '@playwright/test'
+import { overflowOf, violations } from './support/axe.ts'
 import { control, createCustomer } from './support/customer.ts'
 import { composerOf, openConversation, rowOf } from './support/inbox.ts'
 import { BOT, expect, test } from './support/test.ts'
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-
-type Violation = { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }
-
-/** Serious and critical violations of what is on the screen, ready to be read. */
-async function violations(page: Page): Promise<string[]> {
-  // Colours that are still changing have no contrast of their own.
-  await page.evaluate(() =>
-    Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => null))),
-  )
-  const found = await page.evaluate<Violation[]>(
-    `${axe};axe.run({ runOnly: ${JSON.stringify(rules)} }).then((r) => r.violations)`,
-  )
-  return found
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)
-}
 
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const viewport of [
@@ -71,10 +50,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await app.getByRole('heading', { level: 1 }).waitFor()
         await app.waitForLoadState('networkidle').catch(() => undefined)
         expect(await violations(app), path).toEqual([])
-        expect(
-          await app.evaluate(() => document.documentElement.scrollWidth - innerWidth),
-          `${path} fits`,
-        ).toBeLessThanOrEqual(0)
+        expect(await overflowOf(app), `${path} fits`).toBeLessThanOrEqual(0)
       }
       await app.goto(`${url}/settings/communications`)
       await app.getByRole('link', { name: BOT.name }).click()
@@ -86,10 +62,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await app.getByTestId('quarantined').first().getByText('Как пришло').click()
       await app.getByRole('heading', { name: 'Скорость отправки' }).waitFor()
       expect(await violations(app), 'bot').toEqual([])
-      expect(
-        await app.evaluate(() => document.documentElement.scrollWidth - innerWidth),
-        'bot fits',
-      ).toBeLessThanOrEqual(0)
+      expect(await overflowOf(app), 'bot fits').toBeLessThanOrEqual(0)
     })
   }
 }

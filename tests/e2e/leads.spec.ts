@@ -1,22 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type { Page } from '@playwright/test'
+import { overflowOf, violations } from './support/axe.ts'
 import { expect, test } from './support/test.ts'
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-
-type Violation = { id: string; impact: string; nodes: { html: string }[] }
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(() => Promise.all(document.getAnimations().map((one) => one.finished.catch(() => null))))
-  const found = await page.evaluate<Violation[]>(
-    `${axe};axe.run({ runOnly: ${JSON.stringify(rules)} }).then((r) => r.violations)`,
-  )
-  return found
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)
-}
 
 test('S1-28: a lead of a site appears live, is taken and done', async ({ openAs, workshop }) => {
   const { url } = workshop.stack.apis[0]!
@@ -87,6 +70,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         '/orders',
         '/orders?view=list',
         '/settings/statuses',
+        '/settings/contact-fields',
         '/settings/sites',
         '/settings/keys',
       ]) {
@@ -94,8 +78,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await page.getByRole('heading', { level: 1 }).waitFor()
         await page.waitForLoadState('networkidle').catch(() => undefined)
         expect(await violations(page), path).toEqual([])
-        const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-        expect(over, `${path} fits`).toBeLessThanOrEqual(0)
+        expect(await overflowOf(page), `${path} fits`).toBeLessThanOrEqual(0)
       }
     })
   }

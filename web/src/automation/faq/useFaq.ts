@@ -1,7 +1,6 @@
-import { useQuery } from '@urql/vue'
-import { computed } from 'vue'
 import type { VariablesOf } from '../../api/graphql.ts'
 import { useAction } from '../../api/useAction.ts'
+import { useItems } from '../parts/useItems.ts'
 import { FaqDocument, RemoveFaqDocument, ReorderFaqDocument, SaveFaqDocument, type FaqEntry } from './documents.ts'
 
 /** A question while it is written. */
@@ -39,36 +38,15 @@ export function faqInputOf(draft: FaqDraft, entry?: FaqEntry): Input {
   }
 }
 
-/** Every frequent question, and what may be done with them; after each change they are read again. */
-export function useFaq() {
-  const { data, fetching, error, executeQuery } = useQuery({ query: FaqDocument, requestPolicy: 'cache-and-network' })
-  const reread = async () => void (await executeQuery({ requestPolicy: 'network-only' }))
-  const saving = useAction(SaveFaqDocument)
-  const removing = useAction(RemoveFaqDocument)
-  const ordering = useAction(ReorderFaqDocument)
-
-  async function save(draft: FaqDraft, entry?: FaqEntry): Promise<boolean> {
-    const saved = await saving.run({ input: faqInputOf(draft, entry) })
-    if (saved) await reread()
-    return !!saved
-  }
-
-  return {
-    entries: computed(() => data.value?.faqEntries ?? []),
-    isLoading: computed(() => fetching.value && !data.value),
-    isBroken: computed(() => !!error.value && !data.value),
-    isSaving: saving.isPending,
-    problem: saving.problem,
-    listProblem: computed(() => removing.problem.value ?? ordering.problem.value),
-    forget: saving.forget,
-    reread,
-    save,
-    turn: (entry: FaqEntry, isActive: boolean) => save({ ...faqDraftOf(entry), isActive }, entry),
-    remove: async (entry: FaqEntry) => {
-      if (await removing.run({ input: { id: entry.id } })) await reread()
-    },
-    reorder: async (ids: string[]) => {
-      if (await ordering.run({ input: { ids } })) await reread()
-    },
-  }
-}
+/** Every frequent question, and what may be done with them. */
+export const useFaq = () =>
+  useItems({
+    document: FaqDocument,
+    pick: (data) => data.faqEntries,
+    titleOf: (entry: FaqEntry) => entry.title,
+    draftOf: faqDraftOf,
+    inputOf: faqInputOf,
+    saving: useAction(SaveFaqDocument),
+    removing: useAction(RemoveFaqDocument),
+    ordering: useAction(ReorderFaqDocument),
+  })
