@@ -65,3 +65,51 @@ test('fields are edited where they stand, by keyboard; cards with the same phone
   await expect(page.getByTestId('identity')).toHaveCount(2)
   await expect(page.getByTestId('identity').filter({ hasText: 'Совпал телефон' })).toHaveCount(1)
 })
+
+test('the owner makes own fields of the card, a manager fills them in, and what is removed is gone everywhere', async ({
+  openAs,
+  workshop,
+}) => {
+  const { sandboxUrl } = workshop.stack
+  const tamara = await createCustomer(sandboxUrl, { bot: BOT.username, firstName: 'Тамара' })
+  await tamara.write('Добрый день')
+  const owner = await openAs(workshop.owner, { path: '/settings/contact-fields' })
+  const lena = await openAs(workshop.lena, { path: '/inbox/all' })
+  await expect(owner.getByText('Своих полей пока нет')).toBeVisible()
+  const form = owner.getByTestId('field-form')
+  const add = async (label: string, kind: string, choices = '') => {
+    await owner.getByRole('button', { name: 'Добавить поле' }).click()
+    await form.getByLabel('Название').fill(label)
+    await form.getByLabel('Что в нём').click()
+    await owner.getByRole('option', { name: kind }).click()
+    if (choices) await form.getByLabel('Варианты').fill(choices)
+    await form.getByRole('button', { name: 'Сохранить' }).click()
+    await expect(form).toBeHidden()
+  }
+  await add('Откуда узнал', 'Выбор из списка', 'Вывеска\nСоседи')
+  await add('Рождение', 'Дата')
+  await owner.getByRole('button', { name: 'Поднять «Рождение»' }).press('Enter')
+  await expect(owner.getByTestId('own-field').first()).toContainText('Рождение')
+  await owner.getByRole('button', { name: 'Изменить поле «Рождение»' }).click()
+  await form.getByLabel('Название').fill('День рождения')
+  await form.getByRole('button', { name: 'Сохранить' }).click()
+  await expect(owner.getByTestId('own-field')).toContainText(['День рождения', 'Откуда узнал'])
+
+  await openConversation(lena, 'Тамара')
+  const card = lena.getByRole('region', { name: 'Клиент', exact: true })
+  await card.getByRole('button', { name: 'Добавить: День рождения' }).press('Enter')
+  await card.getByLabel('День рождения').fill('1990-05-17')
+  await lena.keyboard.press('Enter')
+  await expect(card.getByRole('button', { name: /^Изменить: День рождения, 17.*1990/ })).toBeFocused()
+  await card.getByRole('button', { name: 'Добавить: Откуда узнал' }).click()
+  await card.getByLabel('Откуда узнал').selectOption('Соседи')
+  await card.getByRole('button', { name: 'Сохранить' }).click()
+  await expect(card.getByRole('button', { name: 'Изменить: Откуда узнал, Соседи' })).toBeVisible()
+
+  await owner.getByRole('button', { name: 'Удалить поле «Откуда узнал»' }).click()
+  await owner.getByRole('dialog').getByRole('button', { name: 'Удалить', exact: true }).click()
+  await expect(owner.getByTestId('own-field')).toHaveCount(1)
+  await lena.reload()
+  await expect(card.getByRole('button', { name: /День рождения/ })).toBeVisible()
+  await expect(card.getByText('Откуда узнал')).toBeHidden()
+})

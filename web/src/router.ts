@@ -14,6 +14,11 @@ const signedIn: RouteRecordRaw[] = [
   { path: 'orders/:id', name: 'order', component: () => import('./orders/OrderPage.vue') },
   { path: 'leads', name: 'leads', component: () => import('./leads/LeadsPage.vue') },
   { path: 'settings/statuses', name: 'statuses', component: () => import('./orders/statuses/StatusesPage.vue') },
+  {
+    path: 'settings/contact-fields',
+    name: 'contact-fields',
+    component: () => import('./contact/own-fields/OwnFieldsPage.vue'),
+  },
   { path: 'settings/sites', name: 'sites', component: () => import('./leads/sites/SitesPage.vue') },
   { path: 'settings/keys', name: 'keys', component: () => import('./team/keys/KeysPage.vue') },
   { path: 'automation', redirect: '/automation/rules' },
