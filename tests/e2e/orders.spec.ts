@@ -85,6 +85,43 @@ test('orders are found in the list, moved with a comment, and keep their history
   await expect(page.getByTestId('order-change').first()).toContainText(workshop.lena.name)
 })
 
+test('an order is dragged where it may go and nowhere else; what the server refuses goes back with its words', async ({
+  openAs,
+  workshop,
+}) => {
+  const { url } = workshop.stack.apis[0]!
+  const { cookie } = workshop.owner
+  const make = `mutation ($input: UpsertOrderInput!) { upsertOrder(input: $input) { order { id } errors { message } } }`
+  const { value: made } = await ask<{ order: { id: string } }>(url, {
+    query: make,
+    variables: { input: { title: 'Полка на перенос', statusKey: 'in_work' } },
+    cookie,
+  })
+  const page = await openAs(workshop.lena, { path: '/orders' })
+  const column = (key: string) => page.locator(`section[data-status="${key}"]`)
+  const tileIn = (key: string) => column(key).getByTestId('order').filter({ hasText: 'Полка на перенос' })
+  await tileIn('in_work').dragTo(column('done'))
+  await expect(tileIn('in_work')).toBeVisible()
+  await expect(tileIn('done')).toBeHidden()
+  await tileIn('in_work').dragTo(column('ready'))
+  await expect(tileIn('ready')).toBeVisible()
+  await expect(page.getByText(/Заказ №\d+: «Готов»/).first()).toBeVisible()
+  await expect(tileIn('ready')).toHaveAttribute('draggable', 'true')
+
+  // While this move is on its way a colleague makes another one: the server refuses it.
+  const moveBack = `mutation ($input: ChangeOrderStatusInput!) { changeOrderStatus(input: $input) { errors { message } } }`
+  const input = { orderId: made.order.id, statusKey: 'in_work', clientMutationId: crypto.randomUUID() }
+  await page.route('**/graphql', async (route) => {
+    if (route.request().postData()?.includes('MoveOrder'))
+      await ask(url, { query: moveBack, variables: { input }, cookie })
+    await route.continue()
+  })
+  await tileIn('ready').dragTo(column('done'))
+  await expect(page.getByText(/Заказ №\d+ не переведён/).first()).toBeVisible()
+  await expect(tileIn('in_work')).toBeVisible()
+  await expect(tileIn('done')).toBeHidden()
+})
+
 test('the owner adds a status and says where orders may go from it', async ({ openAs, workshop }) => {
   const page = await openAs(workshop.owner, { path: '/settings/statuses' })
   await page.getByRole('button', { name: 'Добавить статус' }).click()
