@@ -16,7 +16,12 @@ export default defineConfig({
       // Icons are bundled from the scanned names: nothing is fetched from another host at run time.
       icon: { clientBundle: { scan: true } },
       autoImport: false,
-      ui: { colors: { primary: 'blue', neutral: 'zinc' } },
+      ui: {
+        colors: { primary: 'blue', neutral: 'zinc' },
+        // What is off must be seen as well as what is on: 3:1 against the page.
+        switch: { slots: { base: 'data-[state=unchecked]:bg-(--ui-text-dimmed)' } },
+        checkbox: { slots: { base: 'ring-(--ui-text-dimmed)' } },
+      },
       // No `secondary`: nothing bears it, and every colour has its styles in the first page.
       theme: { colors: ['primary', 'success', 'info', 'warning', 'error'] },
     }),
