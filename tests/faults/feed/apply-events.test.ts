@@ -34,6 +34,7 @@ let boris: Client
 let bot: ConnectedBot
 let spare: ConnectedBot
 let page: Page
+let contactId: string
 let people: { customer: Customer; conversationId: string }[]
 
 const mutate = (who: Client, name: string, input: object) =>
@@ -156,21 +157,33 @@ const mutations: Record<string, (() => Promise<unknown>) | null> = {
   createStaffChatLink: nothingShown,
   createMemberChatLink: nothingShown,
   removeMemberChat: nothingShown,
-  saveOrderStatuses: nothingShown,
+  saveOrderStatuses: () => {
+    const taken = { key: 'new', name: oneOf(names), isInitial: true, nextKeys: ['done'] }
+    const done = { key: 'done', name: 'Выдан', isFinal: true, nextKeys: oneOf([[], ['new']]) }
+    return mutate(owner, 'saveOrderStatuses', { statuses: [taken, done] })
+  },
   changeOrderStatus: nothingShown,
   upsertOrder: nothingShown,
   unlinkIdentity: nothingShown,
   linkContact: nothingShown,
   sendContactLink: nothingShown,
   createContactLink: nothingShown,
-  removeContactField: nothingShown,
-  saveContactField: nothingShown,
+  async removeContactField() {
+    const [field] = await query<{ id: string }>('select id from contact_field order by random() limit 1')
+    if (field) await mutate(owner, 'removeContactField', { id: globalId('ContactField', field.id) })
+  },
+  saveContactField: () => {
+    const key = `field_${Math.floor(random() * 3)}`
+    return mutate(owner, 'saveContactField', { label: oneOf(names), kind: 'TEXT', key })
+  },
   async upsertContact() {
     const { conversation } = await owner.data<{ conversation: { contact: { id: string } } }>(
       'query ($id: ID!) { conversation(id: $id) { contact { id } } }',
       { id: someone() },
     )
-    await mutate(owner, 'upsertContact', { id: conversation.contact.id, name: oneOf(names) })
+    const fields = await query<{ key: string }>('select key from contact_field')
+    const attributes = fields.map(({ key }) => ({ key, value: oneOf(names) }))
+    await mutate(owner, 'upsertContact', { id: conversation.contact.id, name: oneOf(names), attributes })
   },
   saveNotificationRule: nothingShown,
   resetNotificationRule: nothingShown,
@@ -218,7 +231,13 @@ const customers = {
   writes: () => write(house.sandbox.url, { bot, customer: oneOf(people).customer, text: oneOf(names) }),
 }
 
+// What lists and cards elsewhere show of the same cache.
+const settings = parse('query Settings { orderStatuses { id key name nextIds } contactFields { id key label } }')
+const card = parse('query Card($id: ID!) { contact(id: $id) { id name attributes { key label value } } }')
+
 const screens = () => [
+  { name: 'settings', document: settings, variables: {} },
+  { name: 'card', document: card, variables: { id: contactId } },
   ...['MINE', 'UNASSIGNED', 'ALL', 'CLOSED'].map((view) => ({
     name: view,
     document: page.lists.ConversationsDocument,
@@ -249,6 +268,8 @@ beforeAll(async () => {
     const conversationId = globalId('Conversation', await conversationOf(shop.id, firstName))
     people.push({ customer: person, conversationId })
   }
+  const [person] = await query<{ id: string }>(`select contact_id as id from conversation order by id limit 1`)
+  contactId = globalId('Contact', person!.id)
   page = await openPage({ url, cookie: boris.cookie })
   // The page's own screens: what they show follows the cache, and is read again when the cache forgets it.
   for (const { name, document, variables } of screens()) {

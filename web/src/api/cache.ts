@@ -22,7 +22,8 @@ const withoutId = [
   'AutomationCondition', 'AutomationAction', 'AutomationStep', 'AutomationTrial', 'FaqButton', 'FaqMatch',
   'BusinessHours', 'OpenHours', 'BotManners', 'Answerer', 'QueryAutomationRunsConnection', 'QueryAutomationRunsEdge',
   'EventPage', 'MessageReceived', 'MessageQueued', 'MessageChanged', 'ConversationChanged', 'IntegrationChanged',
-  'IntegrationRemoved', 'MemberChanged', 'ResyncRequired', 'Heartbeat',
+  'IntegrationRemoved', 'MemberChanged', 'ResyncRequired', 'Heartbeat', 'ContactChanged', 'OrderChanged', 'OrderMoved',
+  'LeadReceived', 'LeadChanged', 'NoticeChanged', 'StaffChatChanged', 'OrderStatusesChanged', 'ContactFieldsChanged',
 ] // prettier-ignore
 
 /** The same place for a mutation's answer as for its event: whichever comes first, the other changes nothing. */

@@ -77,6 +77,12 @@ export const EventsDocument = graphql(
             }
           }
         }
+        ... on NoticeChanged {
+          noticeId
+        }
+        ... on StaffChatChanged {
+          staffChatId
+        }
       }
     }
   `,

@@ -37,11 +37,17 @@ export function whenFeedMoves(listener: (event: FeedEvent) => void): () => void 
   return () => listeners.delete(listener)
 }
 
+/** News that can change no count of conversations. */
+const uncounted = new Set<string>([
+  'MessageChanged', 'OrderChanged', 'OrderMoved', 'OrderStatusesChanged', 'LeadReceived', 'LeadChanged',
+  'ContactFieldsChanged', 'NoticeChanged', 'StaffChatChanged',
+]) // prettier-ignore
+
 function take(event: FeedEvent): void {
   if (event.__typename === 'Heartbeat') return
   for (const listener of listeners) listener(event)
   readGuessedMarks()
-  if (event.__typename !== 'MessageChanged') refreshCounts()
+  if (!uncounted.has(event.__typename)) refreshCounts()
 }
 
 function open(after: string, sink: FeedSink): () => void {

@@ -8,6 +8,7 @@ import { declareMutation } from '../../graphql/mutation.ts'
 import { reasonInWords } from '../../messages/failure.ts'
 import type { NoticeEvent } from '../catalogue.ts'
 import { noticesOf, retryNotice } from '../log/notices.ts'
+import { subjectPage } from '../log/subject-page.ts'
 import { canReadNotices } from '../policy.ts'
 import { NoticeAudienceRef, NoticeEventRef, NoticeStateRef } from './enums.ts'
 
@@ -54,6 +55,12 @@ const NoticeRef = builder.prismaNode('Notice', {
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When there was something to tell.' }),
     sentAt: t.expose('sentAt', { type: 'DateTime', nullable: true, description: 'When it was told.' }),
+    subjectUrl: t.string({
+      nullable: true,
+      description: 'Where in the web is what it is about, as a path: an order, a lead, a dialog, a bot.',
+      select: { event: true, subjectId: true, conversationId: true },
+      resolve: (notice) => subjectPage(notice),
+    }),
     attempts: t.relation('attempts', {
       query: { orderBy: { number: 'asc' } },
       complexity: { field: 1, multiplier: 2 },

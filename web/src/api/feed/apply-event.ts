@@ -1,4 +1,4 @@
-import type { Cache } from '@urql/exchange-graphcache'
+import type { Cache, FieldInfo } from '@urql/exchange-graphcache'
 import { placeConversation } from './cache-lists.ts'
 import { appendMessage, forgetThreads } from './cache-threads.ts'
 import type { FeedEvent } from '../documents.ts'
@@ -19,13 +19,21 @@ export function applyEvent(cache: Cache, event: FeedEvent): void {
       // A note among colleagues is told of by this alone.
       if (event.message.direction === 'INTERNAL') appendMessage(cache, event.message)
       return
+    case 'OrderStatusesChanged':
+      return forgetLists(cache, ({ fieldName }) => fieldName === 'orderStatuses')
+    case 'ContactFieldsChanged':
+      forgetAttributes(cache)
+      return forgetLists(cache, ({ fieldName }) => fieldName === 'contactFields')
+    case 'ContactChanged':
+      return cache.invalidate({ __typename: 'Contact', id: event.contact.id }, 'attributes')
     case 'IntegrationChanged':
     case 'MemberChanged':
-    case 'ContactChanged':
     case 'OrderChanged':
     case 'OrderMoved':
     case 'LeadReceived':
     case 'LeadChanged':
+    case 'NoticeChanged':
+    case 'StaffChatChanged':
     case 'Heartbeat':
       return
     default:
@@ -34,11 +42,24 @@ export function applyEvent(cache: Cache, event: FeedEvent): void {
   }
 }
 
+const kept = ['viewer', 'installation', 'conversation']
+
 function forgetAll(cache: Cache): void {
   forgetThreads(cache)
-  for (const field of cache.inspectFields('Query')) {
-    if (field.fieldName === 'viewer' || field.fieldName === 'installation' || field.fieldName === 'conversation')
-      continue
+  forgetLists(cache, ({ fieldName }) => !kept.includes(fieldName))
+}
+
+/** Forgets what was read of the root: whatever is on screen is read again. */
+function forgetLists(cache: Cache, isIt: (field: FieldInfo) => boolean): void {
+  for (const field of cache.inspectFields('Query').filter(isIt)) {
     cache.invalidate('Query', field.fieldName, field.arguments)
+  }
+}
+
+/** What the cards that were read say in the organization's own fields. */
+function forgetAttributes(cache: Cache): void {
+  for (const { fieldName, arguments: given } of cache.inspectFields('Query')) {
+    const card = fieldName === 'contact' ? cache.resolve('Query', fieldName, given) : null
+    if (typeof card === 'string') cache.invalidate(card, 'attributes')
   }
 }

@@ -1,20 +1,20 @@
 import { useQuery } from '@urql/vue'
-import { useIntervalFn } from '@vueuse/core'
 import { computed, watch } from 'vue'
+import { useSession } from '../../api/session.ts'
 import { useAction } from '../../api/useAction.ts'
+import { useFollow } from '../../api/useFollow.ts'
 import { OWN_CHATS, REMOVE_MEMBER_CHAT } from './documents.ts'
 import { useMemberLink } from './useLink.ts'
 
-const POLL_MS = 1_500
-
-/** The chats in which the viewer himself is told, a line for each bot. Asks again while a link waits to be opened. */
+/** The chats in which the viewer himself is told, a line for each bot, as they are now: a link is opened elsewhere. */
 export const useOwnChats = () => {
   const { data, executeQuery } = useQuery({ query: OWN_CHATS, requestPolicy: 'cache-and-network' })
   const { url, make, forget, isPending, problem } = useMemberLink()
+  const { viewer } = useSession()
   const removing = useAction(REMOVE_MEMBER_CHAT)
   const reread = () => executeQuery({ requestPolicy: 'network-only' })
   const taken = computed(() => data.value?.viewer?.noticeChats ?? [])
-  useIntervalFn(() => url.value && void reread(), POLL_MS)
+  useFollow(reread, (event) => event.__typename === 'MemberChanged' && event.member.id === viewer.value?.member.id)
   watch(() => taken.value.length, forget)
 
   return {

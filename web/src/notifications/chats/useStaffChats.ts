@@ -1,18 +1,17 @@
 import { useQuery } from '@urql/vue'
-import { useDocumentVisibility, useIntervalFn } from '@vueuse/core'
 import { computed } from 'vue'
 import { useAction } from '../../api/useAction.ts'
+import { useFollow } from '../../api/useFollow.ts'
 import { CHECK_CHAT, CHOOSE_CHAT, NOTICE_BOTS, STAFF_CHATS, TEST_CHAT } from './documents.ts'
 
-const POLL_MS = 2_000
+const ITS = new Set(['StaffChatChanged', 'IntegrationChanged', 'IntegrationRemoved'])
 
-/** The groups of the staff, read again and again while they are looked at: a bot is added elsewhere. */
+/** The groups of the staff, as they are now: a bot is added elsewhere. */
 export const useStaffChats = () => {
   const { data, fetching, error, executeQuery } = useQuery({ query: STAFF_CHATS, requestPolicy: 'cache-and-network' })
   const bots = useQuery({ query: NOTICE_BOTS, requestPolicy: 'cache-and-network' })
-  const visibility = useDocumentVisibility()
-  const reread = () => executeQuery({ requestPolicy: 'network-only' })
-  useIntervalFn(() => visibility.value === 'visible' && void reread(), POLL_MS)
+  const reread = () => void executeQuery({ requestPolicy: 'network-only' })
+  useFollow(reread, ({ __typename }) => ITS.has(__typename))
   return {
     chats: computed(() => data.value?.staffChats ?? []),
     bots: computed(() => bots.data.value?.integrations ?? []),

@@ -32,6 +32,20 @@ export const SAVE_HOURS = graphql(
   [Problem],
 )
 
+/** A branch has the hours of all others again. */
+export const REMOVE_HOURS = graphql(
+  `
+    mutation RemoveNoticeHours($input: RemoveNoticeHoursInput!) {
+      removeNoticeHours(input: $input) {
+        errors {
+          ...Problem
+        }
+      }
+    }
+  `,
+  [Problem],
+)
+
 /** Hours of one place. */
 export type Hours = ResultOf<typeof HOURS>['noticeHours'][number]
 /** Hours as they are to be. */

@@ -13,6 +13,7 @@ const NOTICE_ROW = graphql(`
     nextAttemptAt
     createdAt
     sentAt
+    subjectUrl
     integration {
       id
       name
