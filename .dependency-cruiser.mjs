@@ -14,7 +14,8 @@ const CONCEPTS = [
   'subscribers',
   'reports',
 ]
-const FEATURES = 'inbox|thread|contact|integrations|notifications|deliveries|automation|team|reports|onboarding|sandbox'
+const FEATURES =
+  'inbox|thread|contact|orders|leads|integrations|notifications|deliveries|automation|team|reports|onboarding|sandbox'
 const anyOf = (names) => `(${names.join('|')})`
 const concept = `^server/src/${anyOf(CONCEPTS)}/`
 const GRAPHQL_FACE = '/schema(/|\\.ts$)'

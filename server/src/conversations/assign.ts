@@ -1,11 +1,11 @@
 import sql from 'sql-template-tag'
 import { UserError } from '../errors.ts'
 import { commit, type Transaction } from '../events/commit.ts'
-import type { Role } from '../generated/prisma/enums.ts'
 import { once } from '../team/once.ts'
 import type { Viewer } from '../team/viewer.ts'
 import { lockConversation, type Seen } from './lock.ts'
-import { canAssign, canBeAssigned } from './policy.ts'
+import { mayHave } from './may-have.ts'
+import { canAssign } from './policy.ts'
 
 /** `memberId` null takes the assignee away. */
 export type Assignment = Seen & { memberId: string | null; clientMutationId?: string | null }
@@ -22,8 +22,9 @@ export async function assignConversation(viewer: Viewer, input: Assignment): Pro
 async function assign(tx: Transaction, viewer: Viewer, input: Assignment): Promise<string> {
   const conversation = await lockConversation(tx, viewer, input)
   if (conversation.assigneeId === input.memberId) return conversation.id
-  if (input.memberId !== null && !(await mayHave(tx, input.memberId, conversation))) {
-    throw new UserError('BAD_INPUT', { path: ['input', 'memberId'] })
+  if (input.memberId !== null) {
+    const may = await mayHave(tx, input.memberId, conversation)
+    if (!may) throw new UserError(may === undefined ? 'NOT_FOUND' : 'BAD_INPUT', { path: ['input', 'memberId'] })
   }
   await tx.rows(sql`
     update conversation set assignee_id = ${input.memberId}, version = version + 1
@@ -35,12 +36,4 @@ async function assign(tx: Transaction, viewer: Viewer, input: Assignment): Promi
     branchId: conversation.branchId,
   })
   return conversation.id
-}
-
-async function mayHave(tx: Transaction, memberId: string, conversation: { branchId: string | null }): Promise<boolean> {
-  const colleague = await tx.row<{ role: Role; branchIds: string[] }>(sql`
-    select role, array(select branch_id::text from member_branch where member_id = member.id) as "branchIds"
-    from member where id = ${memberId} and organization_id = ${tx.organizationId} and disabled_at is null`)
-  if (!colleague) throw new UserError('NOT_FOUND')
-  return canBeAssigned(colleague, conversation)
 }

@@ -28,7 +28,6 @@ type Face = {
 }
 
 const now = 'As it is now.'
-/** What is gone has no row. */
 /** How each kind of the feed is told; null: elsewhere. */
 const faces: Record<EventKind, Face | null> = {
   MESSAGE_RECEIVED: {

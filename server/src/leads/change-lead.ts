@@ -1,9 +1,9 @@
 import sql, { type Sql } from 'sql-template-tag'
-import { canBeAssigned } from '../conversations/policy.ts'
+import { mayHave } from '../conversations/may-have.ts'
 import { UserError } from '../errors.ts'
 import { commit } from '../events/commit.ts'
 import type { Transaction } from '../events/transaction.ts'
-import type { LeadState, Role } from '../generated/prisma/enums.ts'
+import type { LeadState } from '../generated/prisma/enums.ts'
 import type { Viewer } from '../team/viewer.ts'
 import { canSeeLead, canWorkOnLeads } from './policy.ts'
 
@@ -13,8 +13,9 @@ export type SeenLead = { leadId: string; expectedVersion?: number | null }
 /** Gives a lead to a member, or to nobody; answers its id. Throws FORBIDDEN, NOT_FOUND, VERSION_CONFLICT, BAD_INPUT. */
 export function assignLead(viewer: Viewer, input: SeenLead & { memberId: string | null }): Promise<string> {
   return change(viewer, input, async (tx, lead) => {
-    if (input.memberId && !(await mayHave(tx, input.memberId, lead))) {
-      throw new UserError('BAD_INPUT', { path: ['input', 'memberId'] })
+    if (input.memberId) {
+      const may = await mayHave(tx, input.memberId, lead)
+      if (!may) throw new UserError(may === undefined ? 'NOT_FOUND' : 'BAD_INPUT', { path: ['input', 'memberId'] })
     }
     return sql`assignee_id = ${input.memberId}`
   })
@@ -45,12 +46,4 @@ async function change(
     tx.append({ kind: 'LEAD_CHANGED', subjectId: leadId, branchId: lead.branchId, actorId: viewer.memberId })
     return leadId
   })
-}
-
-async function mayHave(tx: Transaction, memberId: string, lead: Row): Promise<boolean> {
-  const colleague = await tx.row<{ role: Role; branchIds: string[] }>(sql`
-    select role, array(select branch_id::text from member_branch where member_id = member.id) as "branchIds"
-    from member where id = ${memberId} and organization_id = ${tx.organizationId} and disabled_at is null`)
-  if (!colleague) throw new UserError('NOT_FOUND', { path: ['input', 'memberId'] })
-  return canBeAssigned(colleague, lead)
 }

@@ -1,11 +1,10 @@
 import sql from 'sql-template-tag'
 import { addLabels } from '../../conversations/labels/label-conversation.ts'
+import { mayHave } from '../../conversations/may-have.ts'
 import { handToHuman } from '../../conversations/mode/turn-to-human.ts'
 import { writeNote } from '../../conversations/notes/add-note.ts'
-import { canBeAssigned } from '../../conversations/policy.ts'
 import { UserError } from '../../errors.ts'
 import type { Transaction } from '../../events/transaction.ts'
-import type { Role } from '../../generated/prisma/enums.ts'
 import { systemOf } from '../../team/viewer.ts'
 import type { Action } from '../rules/rule.ts'
 import { speak, type Spoken } from '../speak.ts'
@@ -75,12 +74,7 @@ async function lockPlace(tx: Transaction, id: string | null): Promise<Place | un
 
 async function assign(tx: Transaction, place: Place, memberId: string | null): Promise<string> {
   if (place.assigneeId === memberId) return 'DONE'
-  const colleague =
-    memberId &&
-    (await tx.row<{ role: Role; branchIds: string[] }>(sql`
-      select role, array(select branch_id::text from member_branch where member_id = member.id) as "branchIds"
-      from member where id = ${memberId} and organization_id = ${tx.organizationId} and disabled_at is null`))
-  if (memberId && !(colleague && canBeAssigned(colleague, place))) return 'CANNOT_BE_ASSIGNED'
+  if (memberId && !(await mayHave(tx, memberId, place))) return 'CANNOT_BE_ASSIGNED'
   await tx.rows(sql`
     update conversation set assignee_id = ${memberId}, version = version + 1
     where id = ${place.id} and organization_id = ${tx.organizationId}`)
