@@ -2,6 +2,8 @@ import type { Ref } from 'vue'
 import { usePages } from '../api/usePages.ts'
 import { ORDERS, type OrderFilter } from './documents.ts'
 
+const ITS = new Set(['OrderChanged', 'OrderMoved', 'OrderStatusesChanged'])
+
 /** The orders of a filter, page by page, as they are now. */
 export function useOrders(filter: Ref<OrderFilter>) {
   return usePages({
@@ -10,6 +12,6 @@ export function useOrders(filter: Ref<OrderFilter>) {
     page: 30,
     most: 90,
     pick: (data) => data.orders,
-    isIts: ({ __typename }) => __typename === 'OrderChanged' || __typename === 'OrderMoved',
+    isIts: ({ __typename }) => ITS.has(__typename),
   })
 }

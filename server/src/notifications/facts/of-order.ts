@@ -3,7 +3,7 @@ import { preparedRows } from '../../db/query.ts'
 import { gathered } from '../../lib/gathered.ts'
 import { sayMoney } from '../../orders/money.ts'
 import { sayMoment } from '../../texts.ts'
-import { linkTo } from './link.ts'
+import { linkTo, pages } from './link.ts'
 import type { KnownSubject, MannerIn } from './subject.ts'
 
 type Move = {
@@ -63,7 +63,7 @@ export async function ofOrderChange(
     once: changeId,
     facts: {
       branch: move.branch,
-      link: linkTo(`/orders/${move.orderId}`),
+      link: linkTo(pages.order(move.orderId)),
       client: move.client,
       manager: move.manager,
       comment: move.comment,
