@@ -154,9 +154,37 @@ test('S3-20 S3-22 S3-29 S3-30: a group is chosen with one click and told; the lo
   const detail = page.getByRole('dialog')
   await expect(detail.getByTestId('attempt')).toContainText('message is too long')
   await detail.getByRole('button', { name: 'Отправить ещё раз' }).click()
+  // Told by the feed: nothing here asks again by itself.
   await expect(detail.getByTestId('attempt')).toHaveCount(2)
   await expect(detail.getByText('Отправлено', { exact: true }).first()).toBeVisible()
   await expect(phoneBubbleOf(phone, 'Шкаф «Бук»')).toBeVisible()
+  await detail.getByRole('link', { name: 'Открыть, о чём это' }).click()
+  await expect(page).toHaveURL(/\/orders\//)
+  await expect(page.getByRole('heading', { name: 'Шкаф «Бук»' })).toBeVisible()
+
+  await page.goto(`${new URL(page.url()).origin}${home}/log`)
+  await expect(page.getByTestId('notice').filter({ hasText: 'Олива' })).toBeVisible()
+  await takeOrder(workshop, 'Пенал «Граб»')
+  const live = page.getByTestId('notice').filter({ hasText: 'Граб' })
+  await expect(live.getByText('Отправлено', { exact: true })).toBeVisible()
+})
+
+test('quiet hours of a branch are put back: those of all hold there again', async ({ openAs, workshop }) => {
+  const url = workshop.stack.apis[0]!.url
+  const query = `mutation ($input: CreateBranchInput!) { createBranch(input: $input) { branch { id } errors { code } } }`
+  await ask(url, { query, variables: { input: { name: 'Тихий филиал' } }, cookie: workshop.owner.cookie })
+  const page = await openAs(workshop.owner, { path: home })
+  await page.getByRole('combobox', { name: 'Филиал' }).click()
+  await page.getByRole('option', { name: 'Тихий филиал' }).click()
+  const card = page.locator('section', { has: page.getByRole('heading', { name: 'Тихие часы и терпение' }) })
+  await expect(card.getByText('как везде')).toBeVisible()
+  await card.getByRole('spinbutton').fill('7')
+  await card.getByRole('button', { name: 'Сохранить' }).click()
+  await expect(card.getByText('своё')).toBeVisible()
+  await card.getByRole('button', { name: 'Вернуть как везде' }).click()
+  await expect(card.getByText('как везде', { exact: true })).toBeVisible()
+  await expect(card.getByRole('spinbutton')).toHaveValue('30')
+  await expect(card.getByRole('button', { name: 'Вернуть как везде' })).toHaveCount(0)
 })
 
 test('S3-17 S3-19: statuses with switches and words; a move has words of its own', async ({ openAs, workshop }) => {
