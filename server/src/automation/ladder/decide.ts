@@ -66,8 +66,8 @@ export type Line = {
 
 /**
  * What is to be done about a message. `first` is said instead of all else; `greeting` before what else is said; the
- * `rules` run; `last` is said when no rule has answered, or a service is asked for it. COMMAND: he is told of his orders,
- * or how he may be.
+ * `rules` run; `last` is said when no rule has answered, or a service is asked for it. COMMAND: he is told of his
+ * orders, or how he may be.
  */
 export type Decision = {
   first: Line | 'COMMAND' | null
@@ -77,9 +77,9 @@ export type Decision = {
 }
 
 /**
- * The ladder: hand-off words, a pressed button, a command, the greeting, rules, frequent questions, a bare word that may
- * be a command, outside of the hours, the external answerer, silence. Decides only, says nothing. Where people have the
- * dialog only rules run (they may label).
+ * The ladder: hand-off words, a pressed button, a command, the greeting, rules, frequent questions, a bare word that
+ * may be a command, outside of the hours, the external answerer, silence. Decides only, says nothing. Where people have
+ * the dialog only rules run (they may label).
  */
 export function decide(situation: Situation, setup: Setup, stemOf: Stems): Decision {
   const rules = rulesOf(situation, setup, stemOf)
@@ -128,8 +128,8 @@ export function ruleFacts(event: Rule['event'], situation: Occurrence, { hours }
 }
 
 /**
- * Whether he asks of his orders: surely by a command, or of one by its number; by a bare word («Цена?») when he has any,
- * else maybe: then it is a question like others first.
+ * Whether he asks of his orders: surely by a command, or of one by its number; by a bare word («Цена?») when he has
+ * any, else maybe: then it is a question like others first.
  */
 function commandIn({ text, isText, command, hasOrders }: Situation): 'surely' | 'maybe' | null {
   if (!isText) return null

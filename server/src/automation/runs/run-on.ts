@@ -16,8 +16,8 @@ export type Occasion = Scene & {
 }
 
 /**
- * Runs the rules that wait for an occasion, each once; answers the runs that go on outside of a commit. Where there is no
- * dialog they do what needs none, and their runs say that of the rest.
+ * Runs the rules that wait for an occasion, each once; answers the runs that go on outside of a commit. Where there is
+ * no dialog they do what needs none, and their runs say that of the rest.
  */
 export async function runOn(organizationId: string, occasion: Occasion): Promise<string[]> {
   const { event, key, conversationId, orderStatusId } = occasion
