@@ -4,6 +4,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { dueRuns, resumeRun } from '../../server/src/automation/runs/resume-run.ts'
 import { type RuleDraft, saveRule } from '../../server/src/automation/rules/save-rule.ts'
 import { config } from '../../server/src/config.ts'
+import { upsertContact } from '../../server/src/contacts/card/upsert.ts'
+import { linkContact } from '../../server/src/contacts/identities/link-contact.ts'
 import { commit } from '../../server/src/events/commit.ts'
 import type { Viewer } from '../../server/src/team/viewer.ts'
 import { react } from '../../server/src/worker/react.ts'
@@ -118,6 +120,24 @@ describe('something that happens without a dialog', () => {
       { state: 'DONE', outcomes: ['DONE'] },
       { state: 'SKIPPED', reason: 'NO_CONVERSATION', outcomes: ['DONE', 'NO_CONVERSATION'] },
     ])
+  })
+})
+
+describe('a chat that is tied to a card', () => {
+  it('S0-16: is met by the rules that wait for it, in that chat and once', async () => {
+    await save('CONTACT_LINKED', [answering])
+    const [chat, other] = [await say(bot, {}, 'Это Мария'), await say(bot, {}, 'Кто я?')]
+    const [identity] = await query<{ id: string }>(
+      'select id from contact_identity where organization_id = $1 and contact_id = $2',
+      [organizationId, await clientOf(chat)],
+    )
+    const contactId = await makeContact('Мария')
+    await linkContact(boss, { contactId, identityId: identity!.id, by: 'MANUAL' })
+    await upsertContact(boss, { id: contactId, company: 'Мебель' })
+    await happen('CONTACT_CHANGED', contactId)
+    expect((await words(chat)).filter((text) => text === answering.text)).toHaveLength(1)
+    expect(await words(other)).toEqual([])
+    expect(await runs()).toMatchObject([{ state: 'DONE', conversation_id: chat.conversationId }])
   })
 })
 
