@@ -1,5 +1,5 @@
 import sql, { join } from 'sql-template-tag'
-import { row, rows } from '../../db/query.ts'
+import { preparedRow, preparedRows, rows } from '../../db/query.ts'
 import { UserError } from '../../errors.ts'
 import { hashSecret } from '../../lib/secret.ts'
 
@@ -28,7 +28,7 @@ const longestSeconds = 3600
 export async function admitGuess(doors: Door[]): Promise<{ forgive(): Promise<void> }> {
   const keys = doors.map((door) => hashSecret(door.name))
   const values = join(keys.map((key) => sql`(${key})`))
-  const ids = (await rows<{ id: number }>(sql`insert into attempt (key) values ${values} returning id`)).map(
+  const ids = (await preparedRows<{ id: number }>(sql`insert into attempt (key) values ${values} returning id`)).map(
     ({ id }) => id,
   )
   const takeBack = async () => void (await rows(sql`delete from attempt where id = any(${ids})`))
@@ -38,7 +38,7 @@ export async function admitGuess(doors: Door[]): Promise<{ forgive(): Promise<vo
     await takeBack()
     throw new UserError('RATE_LIMITED', { retryAt })
   }
-  await rows(sql`delete from attempt where at < now() - make_interval(secs => ${longestSeconds})`)
+  await preparedRows(sql`delete from attempt where at < now() - make_interval(secs => ${longestSeconds})`)
   return { forgive: takeBack }
 }
 
@@ -50,7 +50,7 @@ export async function openDoor(name: string): Promise<void> {
 async function closedUntil(key: string, limits: Limit[], own: number[]): Promise<Date | undefined> {
   const closed: Date[] = []
   for (const { count, seconds } of limits) {
-    const found = await row<{ until: Date }>(sql`
+    const found = await preparedRow<{ until: Date }>(sql`
       select at + make_interval(secs => ${seconds}) as until from attempt
       where key = ${key} and at > now() - make_interval(secs => ${seconds}) and id <> all(${own})
       order by at desc offset ${count - 1} limit 1`)

@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import { rows } from '../../db/query.ts'
+import { preparedRows, rows } from '../../db/query.ts'
 import type { Role } from '../../generated/prisma/enums.ts'
 import { gathered } from '../../lib/gathered.ts'
 import { hashSecret, isSameSecret } from '../../lib/secret.ts'
@@ -39,7 +39,7 @@ export async function openKey(id: string): Promise<{ viewer: Viewer; endsInMs: n
 }
 
 const byId = gathered(async (ids) => {
-  const found = await rows<Row>(sql`
+  const found = await preparedRows<Row>(sql`
     select k.id, k.secret_hash, k.scopes, (extract(epoch from k.expires_at - now()) * 1000)::float8 as ends_in_ms,
       k.last_used_at is null or k.last_used_at < now() - interval '1 minute' as is_stale,
       m.id as member_id, m.account_id, m.organization_id, m.role, m.locale,

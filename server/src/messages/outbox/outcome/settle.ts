@@ -34,13 +34,14 @@ export async function settle(
   { set, from, attempt, rest, isFailure }: Settlement,
 ): Promise<boolean> {
   const nextTryInMs = attempt.nextTryInMs ?? null
-  await tx.rows(sql`
-    update delivery_attempt set outcome = ${attempt.outcome}::attempt_outcome,
-      latency_ms = ${Math.round(attempt.latencyMs)}, http_code = ${attempt.httpCode ?? null},
-      answer = ${attempt.answer ?? null}, reason = ${attempt.reason ?? null},
-      next_try_at = now() + ${nextTryInMs}::float8 * interval '1 millisecond'
-    where token = ${message.token} and organization_id = ${tx.organizationId}`)
   const moved = await tx.row(sql`
+    with noted as (
+      update delivery_attempt set outcome = ${attempt.outcome}::attempt_outcome,
+        latency_ms = ${Math.round(attempt.latencyMs)}, http_code = ${attempt.httpCode ?? null},
+        answer = ${attempt.answer ?? null}, reason = ${attempt.reason ?? null},
+        next_try_at = now() + ${nextTryInMs}::float8 * interval '1 millisecond'
+      where token = ${message.token} and organization_id = ${tx.organizationId}
+    )
     update message set ${set}
     where id = ${message.id} and organization_id = ${tx.organizationId} and lease_token = ${message.token}
       and state = any(${from}::message_state[])
