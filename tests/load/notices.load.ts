@@ -13,7 +13,7 @@ const given = (name: string, usual: number) => Number(process.env[`BENCH_NOTICE_
 export const part: Part = async (bench) => {
   const load = { leads: given('LEADS', 20), moves: given('MOVES', 200), seconds: given('SECONDS', bench.seconds) }
   // Thirty a second for each bot and one for each chat leave room for three times as much.
-  const size = { bots: 20, clients: Math.max(5, Math.ceil((load.moves * 3) / 20)), sites: Math.max(1, load.leads * 3) }
+  const size = { bots: 20, clients: Math.max(5, Math.ceil((load.moves * 3) / 20)), sites: Math.max(20, load.leads) * 3 }
   const shop = await openWorkshop(bench, size)
   bench.say(`  warm: ${JSON.stringify(figuresOf(await noticeSlice(bench, shop, { ...load, seconds: 2 }), load))}`)
   const { rows } = await told(bench, shop, load)

@@ -1,10 +1,10 @@
 import sql from 'sql-template-tag'
 import { isOutage } from '../db/outage.ts'
-import { preparedRow, preparedRows, row, rows } from '../db/query.ts'
+import { preparedRow, preparedRows, rows } from '../db/query.ts'
 import type { EventKind } from '../event-kinds.ts'
 import type { FeedEvent } from '../events/event.ts'
-import { inLanes } from '../lib/in-lanes.ts'
 import { log } from '../lib/log.ts'
+import { inLanes } from './in-lanes.ts'
 import { lanesOf } from './lanes.ts'
 import { Page } from './page.ts'
 import { reactions } from './reactions.ts'
@@ -99,7 +99,7 @@ async function readOn(organizationId: string, from: number): Promise<{ events: F
 }
 
 async function moveTo(organizationId: string, { from, to }: { from: number; to: number }): Promise<boolean> {
-  const moved = await row(sql`
+  const moved = await preparedRow(sql`
     insert into feed_reader as r (organization_id, name, seq) values (${organizationId}, ${reader}, ${to})
     on conflict (organization_id, name) do update set seq = excluded.seq where r.seq = ${from}
     returning seq`)

@@ -7,8 +7,8 @@ import { type Chat, chatsOf } from './chat-of.ts'
 export type ShortWord = { contactId: string; conversationId: string | null; key: string; text: string }
 
 /**
- * Tells clients in their conversations, however many they are, by two statements: at most once for each key. Answers for
- * each whether it was told now; one who has no chat with us hears nothing.
+ * Tells clients in their conversations, however many they are, by two statements: at most once for each key. Answers
+ * for each whether it was told now; one who has no chat with us hears nothing.
  */
 export const tellTogether: SetWrite<ShortWord, boolean> = {
   async applyAll(entries) {

@@ -42,7 +42,8 @@ export async function freeLeasedNotices(): Promise<void> {
 /** Notices of a bot that is gone for good will never be told. */
 export async function failNoticesOfGoneBots(): Promise<void> {
   const gone = await rows<{ id: string; organizationId: string }>(sql`
-    select distinct i.id, i.organization_id as "organizationId" from notice n join integration i on i.id = n.integration_id
+    select distinct i.id, i.organization_id as "organizationId"
+    from notice n join integration i on i.id = n.integration_id
     where i.disconnected_at is not null and n.state = 'QUEUED'`)
   for (const { id: integrationId, organizationId } of gone) {
     await commit(organizationId, async (tx) => {
