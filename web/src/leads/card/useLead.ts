@@ -12,7 +12,7 @@ export function useLead(id: () => string) {
     requestPolicy: 'cache-and-network',
   })
   const lead = computed(() => (data.value?.lead?.id === id() ? data.value.lead : null))
-  const reread = () => void executeQuery({ requestPolicy: 'network-only' })
+  const reread = async () => void (await executeQuery({ requestPolicy: 'network-only' }))
   useFollow(reread, ({ __typename }) => __typename === 'LeadChanged')
   const giving = useAction(ASSIGN_LEAD)
   const changing = useAction(CHANGE_LEAD)
@@ -25,7 +25,8 @@ export function useLead(id: () => string) {
       giving.forget()
       changing.forget()
       const isDone = !!(await ask())
-      reread()
+      // What follows is asked of the lead as it stands then: the house itself may have changed it meanwhile.
+      await reread()
       return isDone
     })
     last = done
