@@ -20,9 +20,10 @@ export async function storeLead(tx: Transaction, source: LeadSource, lead: LeadF
       ${lead.message}, ${JSON.stringify(lead.utm)}::jsonb, ${lead.page}, ${lead.device}, ${key})
     on conflict (site_id, idempotency_key) do nothing returning id`)
   if (!made) return firstOf(tx, source)
-  const contactId = await findClient(tx, lead)
-  const conversationId = contactId && (await findConversation(tx, { contactId, branchId }))
-  if (contactId) {
+  const client = await findClient(tx, lead)
+  if (client) {
+    const { contactId, isNew } = client
+    const conversationId = isNew ? null : await findConversation(tx, { contactId, branchId })
     await tx.rows(sql`
       update lead set contact_id = ${contactId}, conversation_id = ${conversationId}
       where id = ${made.id} and organization_id = ${tx.organizationId}`)

@@ -20,12 +20,13 @@ export function recordNotice(notice: ClaimedNotice, result: SendResult, latencyM
   return commit(notice.organizationId, async (tx) => {
     const { outcome, set, waitMs } = await judge(tx, notice, result)
     const facts = result.type === 'sent' ? { answer: result.externalIds.join(', ') } : factsOf(result)
-    await tx.rows(sql`
-      update notice_attempt set outcome = ${outcome}::attempt_outcome, latency_ms = ${Math.round(latencyMs)},
-        http_code = ${result.httpCode ?? null}, answer = ${facts.answer}, reason = ${facts.reason ?? null},
-        next_try_at = now() + ${waitMs ?? null}::float8 * interval '1 millisecond'
-      where notice_id = ${notice.id} and organization_id = ${tx.organizationId} and outcome is null`)
     const recorded = await tx.row(sql`
+      with noted as (
+        update notice_attempt set outcome = ${outcome}::attempt_outcome, latency_ms = ${Math.round(latencyMs)},
+          http_code = ${result.httpCode ?? null}, answer = ${facts.answer}, reason = ${facts.reason ?? null},
+          next_try_at = now() + ${waitMs ?? null}::float8 * interval '1 millisecond'
+        where notice_id = ${notice.id} and organization_id = ${tx.organizationId} and outcome is null
+      )
       update notice set ${set}, lease_until = null
       where id = ${notice.id} and organization_id = ${tx.organizationId} and state = 'SENDING'
         and lease_token = ${notice.token} returning id`)
