@@ -16,6 +16,6 @@ export function useStatuses() {
       const ids = statuses.value.find(({ id }) => id === statusId)?.nextIds ?? []
       return statuses.value.filter(({ id }) => ids.includes(id))
     },
-    reread: () => void executeQuery({ requestPolicy: 'network-only' }),
+    reread: async () => void (await executeQuery({ requestPolicy: 'network-only' })),
   }
 }
