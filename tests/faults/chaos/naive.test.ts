@@ -1,4 +1,7 @@
-/** The ordinary way under the same kind of faults, to stand beside the figures of the chaos run. It proves nothing of us. */
+/**
+ * The ordinary way under the same kind of faults, to stand beside the figures of the chaos run. It proves nothing of
+ * us, so only a full run has it.
+ */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { randomUUID } from 'node:crypto'
@@ -6,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, expect, it } from 'vitest'
 import { newToken } from '../../support/house.ts'
 import { report } from '../../support/report.ts'
+import { isFull } from '../../support/shop.ts'
 import { query, until } from '../../support/stack.ts'
 import { type Dice, dice, seedOfRun } from './dice.ts'
 import { troubleOf } from './disasters.ts'
@@ -27,7 +31,7 @@ afterAll(async () => {
   await sandbox.close()
 })
 
-it(
+it.runIf(isFull)(
   'the ordinary way, one BullMQ job a message with five attempts, beside ours',
   async () => {
     await query('create table naive_message (id uuid primary key, chat text, seq int, text text, state text)')

@@ -101,6 +101,14 @@ async function lookAt({ changeId, words }: Move): Promise<Told> {
   return { state: messages[0]!.state, attempts, ...heard }
 }
 
+/** What the dead worker held is free at once: nobody waits here for leases to run out. */
+async function endLeases(): Promise<void> {
+  await query('update integration set drain_lease_until = null where id = $1', [bot.id])
+  for (const table of ['message', 'notice']) {
+    await query(`update ${table} set lease_until = now() where integration_id = $1 and state = 'SENDING'`, [bot.id])
+  }
+}
+
 // Where the worker dies, and what its death may leave in doubt of the client's message.
 const points = [
   { point: 'after_client_told', isDoubtful: false, most: 1 },
@@ -118,6 +126,7 @@ it.each(points)(
       const move = await moveToReady()
       const doomed = await spawnRole('worker', { ...env, KILLPOINT: point })
       await doomed.ended
+      await endLeases()
       const worker = await spawnRole('worker', env)
       await until(isSettled, 60)
       await reactToAllAgain()
@@ -132,14 +141,6 @@ it.each(points)(
     }
   },
 )
-
-/** What the dead worker held is free at once: nobody waits here for leases to run out. */
-async function endLeases(): Promise<void> {
-  await query('update integration set drain_lease_until = null where id = $1', [bot.id])
-  for (const table of ['message', 'notice']) {
-    await query(`update ${table} set lease_until = now() where integration_id = $1 and state = 'SENDING'`, [bot.id])
-  }
-}
 
 it(
   'S3-17, S3-21, S3-29: workers that die one after the other, wherever they are: no client hears anything twice',

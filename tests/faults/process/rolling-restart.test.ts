@@ -20,7 +20,7 @@ import { query, spawnRole, until } from '../../support/stack.ts'
 import { type Acked, sendSurely } from '../../support/sure.ts'
 
 const chats = 8
-const lastsMs = isFull ? 300_000 : 12_000
+const lastsMs = isFull ? 300_000 : 8_000
 const pauseMs = isFull ? 10_000 : 1_500
 
 let house: House
