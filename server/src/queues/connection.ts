@@ -1,4 +1,4 @@
-import { createNodeRedisClient } from 'bullmq'
+import { createNodeRedisClient, type IRedisClient } from 'bullmq'
 import { createClient } from 'redis'
 import { config } from '../config.ts'
 import { log } from '../lib/log.ts'
@@ -15,5 +15,16 @@ export function queueConnection(name: string, { isWaiting }: { isWaiting: boolea
   })
   client.on('error', (error: Error) => log.debug({ err: error, name }, 'redis'))
   client.connect().catch(() => undefined)
-  return { client, connection: createNodeRedisClient(client), destroy: () => client.destroy() }
+  return { client, connection: heard(createNodeRedisClient(client)), destroy: () => client.destroy() }
+}
+
+/**
+ * BullMQ takes its listener for errors away when it closes, from its own copies for blocking too; the socket may break
+ * after that, and an error that nobody listens to ends the process.
+ */
+function heard(connection: IRedisClient): IRedisClient {
+  connection.on('error', () => undefined)
+  const duplicate = connection.duplicate.bind(connection)
+  connection.duplicate = (...args) => heard(duplicate(...args))
+  return connection
 }

@@ -136,6 +136,7 @@ describe('I6: what clients hear', () => {
     expect(holesOf(stream([1, 3, 4]), log)).toEqual([])
     expect(holesOf(stream([1, null, 4]), log)).toEqual([])
     expect(holesOf({ ...stream([3, 4]), after: 2 }, log)).toEqual([])
+    expect(holesOf({ ...stream([1, 3]), convergedAt: 3 }, log)).toEqual([])
   })
   it.each([
     ['a hole', [1, 4]],
@@ -146,6 +147,8 @@ describe('I6: what clients hear', () => {
     ['the end is missing', [1, 3]],
     ['nothing at all', []],
   ])('%s: is found', (_, seqs) => expect(holesOf(stream(seqs), log).join()).toContain('I6'))
+  it('the end is missing of what was told before it left: is found', () =>
+    expect(holesOf({ ...stream([1]), convergedAt: 3 }, log).join()).toContain('I6'))
 })
 
 describe('I7: what a client shows', () => {

@@ -4,7 +4,8 @@ import { grouped } from './grouped.ts'
 
 /**
  * What one client heard of a feed: the numbers of the events in the order they came, null where it was told to resync.
- * `sees` says which events it may see (all that have no audience, if not given); a converged one has heard the last.
+ * `sees` says which events it may see (all that have no audience, if not given); a converged one has heard the last, or
+ * all up to `convergedAt`, after which it listened no more.
  */
 export type ClientStream = {
   name: string
@@ -13,6 +14,7 @@ export type ClientStream = {
   /** The place after which it began to listen. */
   after: number
   isConverged?: boolean
+  convergedAt?: number
   sees?: (event: LoggedEvent) => boolean
 }
 
@@ -62,7 +64,8 @@ export async function streamFaults(streams: ClientStream[]): Promise<string[]> {
 }
 
 /** The faults of one stream against the whole log. */
-export function holesOf({ name, seqs, after, isConverged, sees = seesShared }: ClientStream, log: LoggedEvent[]) {
+export function holesOf(stream: ClientStream, log: LoggedEvent[]) {
+  const { name, seqs, after, isConverged, convergedAt = Infinity, sees = seesShared } = stream
   const visible = log.filter((event) => sees(event)).map((event) => event.seq)
   const indexOf = new Map(visible.map((seq, index) => [seq, index]))
   const faults: string[] = []
@@ -79,8 +82,8 @@ export function holesOf({ name, seqs, after, isConverged, sees = seesShared }: C
     else if (next >= 0 && index < next) faults.push(`I6: ${name} heard event ${seq} again`)
     if (index !== undefined) next = Math.max(next, index + 1)
   }
-  const isBehind = isConverged && next >= 0 && next < visible.length
-  if (isBehind) faults.push(`I6: ${name} has not heard the last ${visible.length - next} events`)
+  const unheard = isConverged && next >= 0 ? visible.slice(next).filter((seq) => seq <= convergedAt).length : 0
+  if (unheard > 0) faults.push(`I6: ${name} has not heard the last ${unheard} events`)
   return faults.slice(0, 20)
 }
 
