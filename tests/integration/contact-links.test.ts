@@ -180,7 +180,7 @@ describe('S3-12: a shared contact', () => {
     const phone = newPhone()
     const contactId = await card({ phone })
     const olga = await writer()
-    const stub = (await stateOf(olga)).contactId
+    const spare = (await stateOf(olga)).contactId
     await query(
       `insert into order_status (organization_id, key, name, is_initial) values ($1, 'x', 'Х', true)
        on conflict do nothing`,
@@ -189,11 +189,11 @@ describe('S3-12: a shared contact', () => {
     await query(
       `insert into customer_order (organization_id, number, title, contact_id, status_id)
        select $1, 100000 + $3, 'Стол', $2, id from order_status where organization_id = $1 limit 1`,
-      [organizationId, stub, serial++],
+      [organizationId, spare, serial++],
     )
     await shareContact(bot, olga, { own: true, phoneNumber: phone.slice(1) })
     expect(await stateOf(olga)).toMatchObject({ contactId, linkedBy: 'SHARED_CONTACT' })
-    expect(await isThere(stub)).toBe(false)
+    expect(await isThere(spare)).toBe(false)
     const orders = await query<{ title: string }>('select title from customer_order where contact_id = $1', [contactId])
     expect(orders).toEqual([{ title: 'Стол' }])
     expect((await toldTo(bot, olga)).at(-1)).toMatch(done)

@@ -4,10 +4,10 @@ import { config } from '../config.ts'
 import { log } from '../lib/log.ts'
 
 /**
- * A connection for BullMQ that comes back by itself for ever. Without an offline queue a command fails at once while
- * Redis is away, which is right for ringing; workers wait instead.
+ * A connection of Redis that comes back by itself for ever. Without an offline queue a command fails at once while
+ * Redis is away, which is right for ringing; who waits needs one.
  */
-export function queueConnection(name: string, { isWaiting }: { isWaiting: boolean }) {
+export function lastingClient(name: string, { isWaiting }: { isWaiting: boolean }) {
   const client = createClient({
     url: config.REDIS_URL,
     disableOfflineQueue: !isWaiting,
@@ -15,6 +15,12 @@ export function queueConnection(name: string, { isWaiting }: { isWaiting: boolea
   })
   client.on('error', (error: Error) => log.debug({ err: error, name }, 'redis'))
   client.connect().catch(() => undefined)
+  return client
+}
+
+/** Such a connection for BullMQ. */
+export function queueConnection(name: string, waiting: { isWaiting: boolean }) {
+  const client = lastingClient(name, waiting)
   return { client, connection: heard(createNodeRedisClient(client)), destroy: () => client.destroy() }
 }
 

@@ -1,6 +1,5 @@
-import { createClient } from 'redis'
-import { config } from '../config.ts'
 import { log } from '../lib/log.ts'
+import { lastingClient } from './connection.ts'
 
 /** Where a bell of a key is published for the processes that keep the key warm. */
 export const warmChannel = (name: string, key: string) => `mh:warm:${name}:${key}`
@@ -22,13 +21,8 @@ const warmMs = 30_000
  */
 export function createWarmth(onRing: (name: string, key: string) => void): Warmth {
   const warm = new Map<string, { name: string; key: string; timer: NodeJS.Timeout }>()
-  const client = createClient({
-    url: config.REDIS_URL,
-    socket: { connectTimeout: 2_000, reconnectStrategy: (tries) => Math.min(50 * 2 ** tries, 2_000) },
-  })
-  client.on('error', (error: Error) => log.debug({ err: error, name: 'warm' }, 'redis'))
+  const client = lastingClient('warm', { isWaiting: true })
   client.on('ready', () => warm.forEach(({ name, key }) => onRing(name, key)))
-  client.connect().catch(() => undefined)
 
   const cool = async (channel: string) => {
     clearTimeout(warm.get(channel)?.timer)
