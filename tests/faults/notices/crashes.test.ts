@@ -147,13 +147,15 @@ it(
   { timeout: 900_000 },
   async () => {
     const random = seeded('workers that die one after the other')
-    const deaths = isFull ? 60 : 4
+    const deaths = isFull ? 40 : 3
     const moves: Move[] = []
     let died = 0
-    for (let n = 0; n < deaths; n++) {
-      for (let more = 1 + Math.floor(random() * 3); more > 0; more--) moves.push(await moveToReady())
+    // A worker that does not come past its point as often as drawn finishes the work alive: then another try.
+    for (let tries = 0; died < deaths && tries < 4 * deaths; tries++) {
+      const more = 1 + Math.floor(random() * 3)
+      for (let n = 0; n < more; n++) moves.push(await moveToReady())
       const { point } = points[Math.floor(random() * points.length)]!
-      const doomed = await spawnRole('worker', { ...env, KILLPOINT: `${point}:${1 + Math.floor(random() * 4)}` })
+      const doomed = await spawnRole('worker', { ...env, KILLPOINT: `${point}:${1 + Math.floor(random() * more)}` })
       if (await diesAtWork(doomed)) died += 1
       await endLeases()
     }
@@ -162,7 +164,7 @@ it(
     await reactToAllAgain()
     const ends = await Promise.all(moves.map(lookAt))
     console.log(`${died} deaths, ${moves.length} moves, in doubt ${ends.filter(isUnsure).length}`)
-    expect(died).toBeGreaterThan(deaths / 2)
+    expect(died).toBe(deaths)
     for (const { state, toClient, toGroup, attempts } of ends) {
       expect(['SENT', 'UNKNOWN']).toContain(state)
       expect(toClient).toBeLessThanOrEqual(1)
