@@ -58,6 +58,8 @@ type Case = {
   code: 4401 | 1012
   /** No signal comes: found by reading again. */
   isSilent?: boolean
+  /** Most of it is waiting: it is begun with the first one, and waits beside the others. */
+  isSlow?: boolean
   /** Resolves at the moment from which nothing more may come. */
   end(person: Person, browser: Client): Promise<unknown>
 }
@@ -85,6 +87,7 @@ const cases: Case[] = [
   {
     name: 'the session ran out',
     code: 4401,
+    isSlow: true,
     async end(person) {
       await query(`update session set expires_at = now() + interval '12 seconds' where member_id = $1`, [
         person.memberId,
@@ -100,14 +103,26 @@ const cases: Case[] = [
     name: 'removed with his organization',
     code: 4401,
     isSilent: true,
+    isSlow: true,
     end: (person) => query('delete from member where id = $1', [person.memberId]),
   },
 ]
 
+const endsOf = (one: Case) => Promise.all([0, 1].map((index) => endOf(one, index)))
+
 describe('while fifty events a second are told', () => {
+  const begun = new Map<Case, Promise<number[]>>()
+  beforeAll(() => {
+    for (const one of cases.filter(({ isSlow }) => isSlow)) {
+      const ends = endsOf(one)
+      ends.catch(() => {}) // said by its own test
+      begun.set(one, ends)
+    }
+  })
+
   for (const one of cases) {
     it(`S1-51: ${one.name}: nothing more after a second, with Redis down after thirty`, async () => {
-      const ends = await Promise.all([0, 1].map((index) => endOf(one, index)))
+      const ends = await (begun.get(one) ?? endsOf(one))
       console.log(`${one.name}: ${ends.map((end, index) => `${places[index]!.name} ${end.toFixed(0)} ms`).join(', ')}`)
       for (const [index, ms] of ends.entries()) {
         expect(ms).toBeLessThan(one.isSilent ? 30_000 : places[index]!.limitMs)
