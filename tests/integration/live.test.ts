@@ -249,6 +249,29 @@ describe('the socket itself', () => {
     expect(await silence).toBe(4408)
   })
 
+  it('a subscription that is shared obeys it too: one name at a time, twenty at most, silence after complete', async () => {
+    const payload = { query: 'subscription { events { __typename cursor } }' }
+    const socket = await rawSocket(one, owner.cookie)
+    const frames: Frame[] = []
+    socket.on('message', (data: Buffer) => frames.push(JSON.parse(data.toString()) as Frame))
+    const told = (id: string) => frames.filter((frame) => frame.id === id)
+    send(socket, { id: 'a', type: 'subscribe', payload })
+    send(socket, { id: 'a', type: 'complete' })
+    send(socket, { id: 'b', type: 'subscribe', payload })
+    await until(() => told('b')[0]?.type === 'next')
+    // It was over before it had begun.
+    expect(told('a')).toEqual([])
+    send(socket, { id: 'b', type: 'complete' })
+    for (let index = 0; index < 20; index++) send(socket, { id: `s${index}`, type: 'subscribe', payload })
+    send(socket, { id: 'c', type: 'subscribe', payload })
+    await until(() => Array.from({ length: 20 }, (_, index) => told(`s${index}`)[0]).every((frame) => frame))
+    await until(() => told('c').length > 0)
+    expect(told('c')).toMatchObject([{ type: 'error', payload: [{ extensions: { code: 'RATE_LIMITED' } }] }])
+    const closed = once(socket, 'close')
+    send(socket, { id: 's7', type: 'subscribe', payload })
+    expect((await closed)[0]).toBe(4409)
+  })
+
   it('an instance that is stopped tells its sockets to come back, and ends', async () => {
     const third = (await startHouse()).apis[0]
     const client = await signIn(third.url, shop.owner)

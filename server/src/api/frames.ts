@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
 import { WebSocket, type WebSocketServer } from 'ws'
 import type { Batch, Outlet } from '../graphql/live/outlet.ts'
 import { frameHeaderSize, writeFrameHeader } from '../lib/websocket-frame.ts'
@@ -14,19 +14,19 @@ const frameStart = '","type":"next","payload":'
 
 const corked = new WeakSet<object>()
 
-/** A socket and the request it came by, whose `socket` is the connection itself. */
-type Line = { socket: WebSocket; request: IncomingMessage }
+/** A socket and the connection itself. */
+type Line = { socket: WebSocket; raw: Socket }
 
 /**
  * Writes a frame. Frames of one turn of the event loop leave in one system call (no timer: the loop itself is the
  * clock). Resolves at once while there is room, else when the reader has taken it; who takes nothing is cut off.
  */
-export async function sendFrame({ socket, request }: Line, frame: string): Promise<void> {
+export async function sendFrame({ socket, raw }: Line, frame: string): Promise<void> {
   if (socket.readyState !== WebSocket.OPEN) return
-  if (request.socket.writableLength > capBytes) return socket.terminate()
-  cork(request)
+  if (raw.writableLength > capBytes) return socket.terminate()
+  cork(raw)
   socket.send(frame, () => undefined)
-  if (request.socket.writableLength > fullBytes) await drained({ socket, request })
+  if (raw.writableLength > fullBytes) await drained({ socket, raw })
 }
 
 /**
@@ -37,8 +37,8 @@ export function outletOf(line: Line, id: string): Outlet {
   return {
     write(batch) {
       if (line.socket.readyState !== WebSocket.OPEN) return true
-      if (line.request.socket.writableLength > fullBytes) return false
-      line.request.socket.write(framesOf(batch, id))
+      if (line.raw.writableLength > fullBytes) return false
+      line.raw.write(framesOf(batch, id))
       return true
     },
     drained: () => drained(line),
@@ -63,8 +63,7 @@ function framesOf({ payloads, framed }: Batch, id: string): Buffer {
 }
 
 /** True when the reader has taken everything, false when the socket is over; who takes nothing for 10 s is cut off. */
-async function drained({ socket, request }: Line): Promise<boolean> {
-  const raw = request.socket
+async function drained({ socket, raw }: Line): Promise<boolean> {
   if (raw.destroyed || socket.readyState !== WebSocket.OPEN) return false
   if (raw.writableLength <= fullBytes) return true
   raw.uncork()
@@ -75,7 +74,7 @@ async function drained({ socket, request }: Line): Promise<boolean> {
   return !raw.destroyed
 }
 
-function cork({ socket }: IncomingMessage): void {
+function cork(socket: Socket): void {
   if (corked.has(socket)) return
   corked.add(socket)
   socket.cork()

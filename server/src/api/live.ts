@@ -1,23 +1,18 @@
-import { type DocumentNode, type ExecutionArgs, getOperationAST, GraphQLError } from 'graphql'
-import {
-  CloseCode,
-  type Context as SocketContext,
-  handleProtocols,
-  makeServer,
-  type SubscribePayload,
-} from 'graphql-ws'
+import { type ExecutionArgs, GraphQLError } from 'graphql'
+import { CloseCode, type Context as SocketContext, handleProtocols, makeServer, parseMessage } from 'graphql-ws'
 import type { IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { UserError } from '../errors.ts'
+import { alone } from '../graphql/live/join-group.ts'
 import { saidGraphqlError, saidResult } from '../graphql/said-errors.ts'
-import type { Outlet } from '../graphql/live/outlet.ts'
-import { subscribeTogether } from '../graphql/live/subscribe-together.ts'
 import { log } from '../lib/log.ts'
 import type { Viewer } from '../team/viewer.ts'
-import { type Asker, askerOf, contextFor } from './asker.ts'
+import { type Asker, askerOf } from './asker.ts'
 import { keepAlive, outletOf, sendFrame } from './frames.ts'
-import { yoga } from './graphql.ts'
+import { prepare, type Prepared, type Wanted } from './live/prepare.ts'
+import { SharedSubscriptions } from './live/shared-subscriptions.ts'
 import { hasTrustedOrigin } from './origin.ts'
 import { watchSession } from './session-watch.ts'
 import { isBearer, viewerOfKey } from './viewer.ts'
@@ -27,11 +22,21 @@ const maxSubscriptions = 20
 const serviceRestart = 1012
 const tryAgainLater = 1013
 
-/** A socket with whom it belongs to: nobody until its first message names a key, when it brought neither. */
-type Line = { socket: WebSocket; request: IncomingMessage; asker: Asker; stopWatching(): void }
+/**
+ * A socket with whom it belongs to: nobody until its first message names a key, when it brought neither. `live` is what
+ * the library knows of it once it was let in, `outcome` what was prepared for the subscription it is about to begin.
+ * The request itself is not kept: with its headers it is as big as all the rest.
+ */
+type Line = {
+  socket: WebSocket
+  raw: Socket
+  asker: Asker
+  shared: SharedSubscriptions
+  live?: Live
+  outcome?: Prepared | readonly GraphQLError[]
+  stopWatching(): void
+}
 type Live = SocketContext<Record<string, unknown> | undefined, Line>
-/** What `prepare` hands to the execution. */
-type Prepared = ExecutionArgs & { outlet: Outlet }
 type Handshake = { request: IncomingMessage; socket: Duplex; head: Buffer }
 
 /**
@@ -44,19 +49,23 @@ export function createLive() {
   const protocol = makeServer<Record<string, unknown> | undefined, Line>({
     connectionInitWaitTimeout: 3_000,
     onConnect: admit,
-    onSubscribe: (live, id, payload) => prepare(live, payload, outletOf(live.extra, id)),
-    subscribe: (args) => subscribeTogether(args, (args as Prepared).outlet),
+    onSubscribe: ({ extra: { outcome = [] } }) => ('source' in outcome ? { ...outcome.args, ...outcome } : outcome),
+    subscribe: (given) => {
+      const { args, source } = given as ExecutionArgs & Prepared
+      return Symbol.asyncIterator in source ? alone(args, source) : source
+    },
     onNext: ({ extra }, _id, _payload, _args, result) => saidResult(result, extra.asker),
     onError: ({ extra }, _id, _payload, errors) => errors.map((error) => saidGraphqlError(error, extra.asker)),
   })
   return {
     async upgrade({ request, socket, head }: Handshake): Promise<void> {
-      socket.on('error', () => socket.destroy())
+      socket.on('error', destroySelf)
       if (!hasTrustedOrigin(request)) return refuseHandshake(socket, '403 Forbidden')
       const asker = await askerOf(request, null).catch(() => null)
       if (!asker) return refuseHandshake(socket, '503 Service Unavailable')
       sockets.handleUpgrade(request, socket, head, (opened) => {
-        attach(protocol, { socket: opened, request, asker, stopWatching: () => undefined })
+        const shared = new SharedSubscriptions()
+        attach(protocol, { socket: opened, raw: socket as Socket, asker, shared, stopWatching: () => undefined })
       })
     },
     /** Tells every client to come back, elsewhere or later. */
@@ -65,6 +74,11 @@ export function createLive() {
       for (const socket of sockets.clients) socket.close(serviceRestart, 'restarting')
     },
   }
+}
+
+/** Apart, so that no connection keeps its handshake. */
+function destroySelf(this: Duplex): void {
+  this.destroy()
 }
 
 function refuseHandshake(socket: Duplex, status: string): void {
@@ -81,7 +95,7 @@ function attach(protocol: ReturnType<typeof makeServer<Live['connectionParams'],
       line.asker.viewer ? socket.close(code, reason) : socket.close(CloseCode.Unauthorized, 'Unauthorized'),
     onMessage: (take: (text: string) => Promise<void>) =>
       socket.on('message', (data: Buffer) => {
-        take(data.toString()).catch((error: unknown) => {
+        hear(line, data.toString(), take).catch((error: unknown) => {
           log.error({ err: error, requestId: asker.requestId }, 'a socket failed')
           socket.close(tryAgainLater, 'try again later')
         })
@@ -92,6 +106,7 @@ function attach(protocol: ReturnType<typeof makeServer<Live['connectionParams'],
   if (asker.viewer) watch(line, asker.viewer)
   socket.once('close', (code, reason) => {
     line.stopWatching()
+    line.shared.endAll()
     void closed(code, reason.toString())
   })
 }
@@ -101,7 +116,9 @@ function watch(line: Line, viewer: Viewer): void {
 }
 
 /** Lets in whom the handshake has let in, or the holder of a key; false closes the socket. */
-async function admit({ extra, connectionParams }: Live): Promise<boolean> {
+async function admit(live: Live): Promise<boolean> {
+  const { extra, connectionParams } = live
+  extra.live = live
   if (extra.asker.viewer) return true
   const authorization = connectionParams?.['authorization'] ?? connectionParams?.['Authorization']
   const viewer = isBearer(authorization) ? await viewerOfKey(authorization) : null
@@ -117,33 +134,48 @@ function part(socket: WebSocket, end: 'over' | 'changed'): void {
   else socket.close(serviceRestart, 'rights changed')
 }
 
-/** Nothing that goes wrong here may be thrown: graphql-ws would close with 4500, which clients take for the end. */
-async function prepare({ extra, subscriptions }: Live, payload: SubscribePayload, outlet: Outlet) {
+/** Subscriptions that are shared bypass the library, which only gets to hear of the others. */
+async function hear(line: Line, text: string, take: (text: string) => Promise<void>): Promise<void> {
+  const { live, shared, socket } = line
+  const message = live?.acknowledged ? messageIn(text) : null
+  if (message?.type === 'complete' && shared.end(message.id)) return
+  if (message?.type === 'subscribe' && live && !(message.id in live.subscriptions)) {
+    const { id, payload } = message
+    if (shared.has(id)) return socket.close(CloseCode.SubscriberAlreadyExists, `Subscriber for ${id} already exists`)
+    const onEnd = (error?: unknown) => void sendFrame(line, JSON.stringify(endOf(line, id, error)))
+    const outcome = await shared.begin(id, () => prepared(line, payload), { outlet: outletOf(line, id), onEnd })
+    if (!outcome) return
+    line.outcome = outcome
+  }
+  const taken = take(text)
+  // The library has asked for it in the same turn.
+  line.outcome = undefined
+  await taken
+}
+
+function messageIn(text: string) {
   try {
-    if (Object.keys(subscriptions).length > maxSubscriptions) return [fault(new UserError('RATE_LIMITED'))]
-    const enveloped = yoga.getEnveloped({ manyhands: contextFor(extra.asker), params: payload } as never)
-    const document = parsed(() => enveloped.parse(payload.query) as DocumentNode)
-    if (document instanceof GraphQLError) return [document]
-    if (getOperationAST(document, payload.operationName)?.operation !== 'subscription') {
-      return [new GraphQLError('Only subscriptions are executed over the socket.')]
-    }
-    const faults = enveloped.validate(enveloped.schema, document) as readonly GraphQLError[]
-    if (faults.length > 0) return faults
-    const { operationName, variables: variableValues } = payload
-    const contextValue = (await enveloped.contextFactory()) as object
-    return { schema: enveloped.schema, document, operationName, variableValues, contextValue, outlet }
-  } catch (error) {
-    log.error({ err: error, requestId: extra.asker.requestId }, 'a subscription could not begin')
-    extra.socket.close(tryAgainLater, 'try again later')
-    return [fault(new UserError('UNAVAILABLE'))]
+    return parseMessage(text)
+  } catch {
+    return null
   }
 }
 
-function parsed(parse: () => DocumentNode): DocumentNode | GraphQLError {
+function endOf({ asker }: Line, id: string, error: unknown) {
+  if (error === undefined) return { id, type: 'complete' }
+  const originalError = error instanceof Error ? error : new Error(String(error))
+  return { id, type: 'error', payload: [saidGraphqlError(new GraphQLError('', { originalError }), asker)] }
+}
+
+/** Nothing that goes wrong here may be thrown: graphql-ws would close with 4500, which clients take for the end. */
+async function prepared({ asker, live, shared, socket }: Line, wanted: Wanted) {
   try {
-    return parse()
+    const count = shared.size + Object.keys(live?.subscriptions ?? {}).length
+    return count > maxSubscriptions ? [fault(new UserError('RATE_LIMITED'))] : await prepare(asker, wanted)
   } catch (error) {
-    return error instanceof GraphQLError ? error : new GraphQLError('The document could not be read.')
+    log.error({ err: error, requestId: asker.requestId }, 'a subscription could not begin')
+    socket.close(tryAgainLater, 'try again later')
+    return [fault(new UserError('UNAVAILABLE'))]
   }
 }
 

@@ -5,7 +5,7 @@ import { acquireReader, releaseReader } from '../../events/readers.ts'
 import type { Entry } from '../../events/wire.ts'
 import { log } from '../../lib/log.ts'
 import { batchBytes, type Outlet } from './outlet.ts'
-import { PayloadCache } from './payload-cache.ts'
+import type { PayloadCache } from './payload-cache.ts'
 import { type Asked, type Common, tellAll } from './shared-execution.ts'
 
 /** One subscription of a group; `fail` ends it with an error. */
@@ -17,6 +17,9 @@ export type Start = { place: Place | null; isNew: boolean }
 /** What brings a member who is behind to where the others are; rejects when the feed cannot be read. */
 export type CatchUp = (member: Member, group: Group, start: Start) => Promise<void>
 
+/** Whose feed a group follows, and where it finds what other groups have written out. */
+export type Belonging = { organizationId: string; payloads: PayloadCache }
+
 const pauseMs = 500
 
 /**
@@ -26,18 +29,20 @@ const pauseMs = 500
  */
 export class Group {
   readonly reader: Promise<FeedReader>
+  /** What the events were written out as; of all groups that asked for the same. */
+  readonly payloads: PayloadCache
   place: Place = { epoch: '', seq: 0 }
   readonly #organizationId: string
   readonly #asked: Asked
   readonly #catchUp: CatchUp
   readonly #live = new Set<Member>()
   readonly #ended = new AbortController()
-  readonly #payloads = new PayloadCache()
   #size = 0
   #spokeAt = performance.now()
 
-  constructor(organizationId: string, asked: Asked, catchUp: CatchUp) {
+  constructor({ organizationId, payloads }: Belonging, asked: Asked, catchUp: CatchUp) {
     this.#organizationId = organizationId
+    this.payloads = payloads
     this.#asked = asked
     this.#catchUp = catchUp
     this.reader = acquireReader(organizationId)
@@ -67,15 +72,16 @@ export class Group {
 
   /** What all members are told of an entry, executed once however many ask. */
   common(entry: Entry): Promise<Common> {
-    const place = { epoch: this.place.epoch, seq: entry.event.seq }
-    return this.#payloads.get(`${place.epoch}.${place.seq}`, () => tellAll(this.#asked, eventAt(place, entry)))
+    const heard = eventAt({ epoch: this.place.epoch, seq: entry.event.seq }, entry)
+    return tellAll(this.#asked, heard, { name: heard.cursor, payloads: this.payloads })
   }
 
   /** A resync or a heartbeat, written once for all who need it at the same place. */
   async sign(type: 'resync' | 'heartbeat', place: Place): Promise<Buffer> {
     const heard: Heard = { type, cursor: formatCursor(place), at: new Date() }
     const second = Math.floor(Date.now() / 1_000)
-    const payload = await this.#payloads.get(`${type} ${heard.cursor} ${second}`, () => tellAll(this.#asked, heard))
+    const name = `${type} ${heard.cursor} ${second}`
+    const payload = await tellAll(this.#asked, heard, { name, payloads: this.payloads })
     if (!Buffer.isBuffer(payload)) throw new Error('a sign is the same for everybody')
     return payload
   }

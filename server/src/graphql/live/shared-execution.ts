@@ -2,30 +2,40 @@ import { execute, type ExecutionArgs, type ExecutionResult, Kind, print } from '
 import { createHash } from 'node:crypto'
 import { limitingBranches } from '../../team/policy.ts'
 import type { Heard } from '../../events/follow.ts'
-import type { Viewer } from '../../team/viewer.ts'
 import type { Context } from '../context.ts'
 import { saidResult } from '../said-errors.ts'
 import type { FeedWish } from './feed-source.ts'
+import type { PayloadCache, Written } from './payload-cache.ts'
+import { witnessOf } from './witness.ts'
 
 /** A subscription to the feed: what it asks of each event, and which events it wants. */
 export type Asked = { args: ExecutionArgs; wish: FeedWish }
+
+/** Where what was written out is kept, and under which name. */
+export type Shelf = { name: string; payloads: PayloadCache }
 
 /** What of an event is the same for all who asked alike: its JSON, nothing to tell, or `personal`: nothing is. */
 export type Common = Buffer | null | 'personal'
 
 /**
  * Executes what was asked of an event once for all who asked alike: same document and variables (besides the cursor,
- * which only decides where they begin), same rights, same language. Whatever a resolver then asks of the viewer beyond
- * his rights (who he is) makes that event personal, and so does an error: nothing personal is shared by mistake.
+ * which only decides where they begin), same language, and whatever else a resolver asks of the viewer: those of other
+ * rights are told the same bytes when nothing asked for the difference. Who he is makes an event personal, and so does
+ * an error: nothing personal is shared by mistake. `name` is what the event is known by in `payloads`.
  */
-export async function tellAll({ args, wish }: Asked, heard: Heard): Promise<Common> {
-  const context = args.contextValue as Context
-  const anyone = withoutIdentity(context.viewer!)
+export async function tellAll({ args, wish }: Asked, heard: Heard, { name, payloads }: Shelf): Promise<Common> {
+  const { viewer } = args.contextValue as Context
+  const anyone = witnessOf(viewer!)
   const isTold = (heard.type !== 'event' || wish.sees(anyone.viewer, heard.event)) && wish.keeps(heard)
-  if (anyone.isAsked()) return 'personal'
-  if (!isTold) return null
-  const result = await execute({ ...args, rootValue: heard, contextValue: { ...context, viewer: anyone.viewer } })
-  return anyone.isAsked() || result.errors ? 'personal' : written(result)
+  if (anyone.isIdentified()) return 'personal'
+  return isTold ? payloads.get(name, viewer!, () => write(args, heard)) : null
+}
+
+async function write(args: ExecutionArgs, heard: Heard): Promise<Written> {
+  const context = args.contextValue as Context
+  const { viewer, answers, isIdentified } = witnessOf(context.viewer!)
+  const result = await execute({ ...args, rootValue: heard, contextValue: { ...context, viewer } })
+  return { common: isIdentified() || result.errors ? 'personal' : written(result), answers }
 }
 
 /** Executes what was asked of an event for this one viewer; null when it is not for him. */
@@ -40,32 +50,21 @@ function written(result: ExecutionResult): Buffer {
   return Buffer.from(JSON.stringify(result))
 }
 
-const identity = ['memberId', 'accountId', 'sessionId'] as const
-
-/** A viewer with the rights of this one, who notices when somebody asks who he is. */
-export function withoutIdentity(viewer: Viewer): { viewer: Viewer; isAsked(): boolean } {
-  let isAsked = false
-  const anyone = { ...viewer }
-  for (const key of identity) {
-    Object.defineProperty(anyone, key, {
-      enumerable: true,
-      get() {
-        isAsked = true
-        return viewer[key]
-      },
-    })
-  }
-  return { viewer: anyone, isAsked: () => isAsked }
+/** Names the group of those who asked alike and see alike. */
+export function groupOf(args: ExecutionArgs): string {
+  const { viewer } = args.contextValue as Context
+  const branches = viewer && [...(limitingBranches(viewer) ?? ['*'])].sort()
+  const rights = viewer && [viewer.role, branches, viewer.scopes]
+  return `${wordingOf(args)} ${createHash('sha256').update(JSON.stringify(rights)).digest('base64')}`
 }
 
-/** Names everything a result may depend on besides the event itself. */
-export function groupOf({ document, operationName, variableValues, contextValue }: ExecutionArgs): string {
+/** Names everything a result may depend on besides the event itself and what the viewer is asked. */
+export function wordingOf({ document, operationName, variableValues, contextValue }: ExecutionArgs): string {
   const { viewer, locale } = contextValue as Context
   const cursors = new Set(cursorVariables(document))
   const variables = Object.entries(variableValues ?? {}).filter(([name]) => !cursors.has(name))
-  const branches = viewer && [...(limitingBranches(viewer) ?? ['*'])].sort()
-  const rights = viewer && [viewer.organizationId, viewer.role, branches, viewer.scopes]
-  const asked = [document.loc?.source.body ?? print(document), operationName, variables.sort(), rights, locale]
+  const source = document.loc?.source.body ?? print(document)
+  const asked = [source, operationName, variables.sort(), viewer?.organizationId, locale]
   return createHash('sha256').update(JSON.stringify(asked)).digest('base64')
 }
 
