@@ -18,10 +18,18 @@ export function openBus(): void {
   publisher ??= connect('publisher', true)
 }
 
-/** Sends `text` to every other process that subscribed to `channel`; never waits, and is lost while Redis is away. */
-export function publish(channel: string, text: string): void {
+/**
+ * Sends `text` to every other process that subscribed to `channel`; lost while Redis is away. Answers how many
+ * connections (our own is one of them) heard it, null when that is not known; nobody need wait for it.
+ */
+export async function publish(channel: string, text: string): Promise<number | null> {
   openBus()
-  publisher?.publish(channel, `${instance}\n${text}`).catch(() => log.debug({ channel }, 'nothing published: no Redis'))
+  try {
+    return (await publisher?.publish(channel, `${instance}\n${text}`)) ?? null
+  } catch {
+    log.debug({ channel }, 'nothing published: no Redis')
+    return null
+  }
 }
 
 /** Calls `listener` with what other processes publish; resolves when Redis has confirmed, which may be never. */

@@ -8,10 +8,13 @@ import { channelOf, hearLocally } from './readers.ts'
 import { writeParcel } from './wire.ts'
 
 const untold = new Map<string, FeedEvent[]>()
+/** The organizations whose last parcel nobody heard. */
+const unheard = new Set<string>()
 
 /**
  * From now on tells every process of what this one commits: the events with their content on the organization's
- * channel. Nobody waits for it; what is not told is found in the log by the readers.
+ * channel. Nobody waits for it; what is not told is found in the log by the readers. While nobody listens to an
+ * organization its content is not even loaded: the first who does reads it himself, once.
  */
 export function startPublishing(): void {
   openBus()
@@ -34,9 +37,12 @@ async function tellAll(organizationId: string): Promise<void> {
   const queue = untold.get(organizationId) ?? []
   while (queue.length > 0) {
     const events = queue.splice(0, 200)
-    const content = await contentFor(organizationId, events)
+    const content = unheard.has(organizationId) ? null : await contentFor(organizationId, events)
     hearLocally(organizationId, { events, content })
-    publish(channelOf(organizationId), writeParcel({ events, content }))
+    void publish(channelOf(organizationId), writeParcel({ events, content })).then((hearers) => {
+      if (hearers === 0) unheard.add(organizationId)
+      else unheard.delete(organizationId)
+    })
   }
   untold.delete(organizationId)
 }
