@@ -24,7 +24,7 @@ export const opened = sql`
     insert into conversation (organization_id, integration_id, contact_id, branch_id, external_chat_id)
     select organization_id, integration_id, contact_id, branch_id, external_chat_id from found where id is null
     order by integration_id, external_chat_id
-    on conflict (integration_id, external_chat_id) where status <> 'CLOSED' do nothing
+    on conflict (integration_id, external_chat_id, (case when status = 'CLOSED' then id end)) do nothing
     returning integration_id, external_chat_id, id, branch_id
   ), conversation_of as (
     select f.integration_id, f.external_chat_id, coalesce(f.id, s.id) as id, f.status is distinct from 'OPEN' as is_new,
