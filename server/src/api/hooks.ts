@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { channelOf } from '../channels/registry.ts'
-import { findByWebhookKey, wasConnectedBy } from '../integrations/account.ts'
+import { findByWebhookKey, wasConnectedBy } from '../integrations/webhook/find-webhook.ts'
 import { killpoint } from '../lib/killpoint.ts'
 import { log } from '../lib/log.ts'
 import { receiveUpdate } from '../messages/receive.ts'

@@ -25,6 +25,6 @@ export async function preparedRow<Row extends object>(statement: Sql): Promise<R
 }
 
 /** The same over a connection that readers cannot take: for what a provider's request waits for. */
-export async function doorRow<Row extends object>(statement: Sql): Promise<Row | undefined> {
-  return (await doorPool.query<Row>(prepared(statement))).rows[0]
+export async function doorRows<Row extends object>(statement: Sql): Promise<Row[]> {
+  return (await doorPool.query<Row>(prepared(statement))).rows
 }
