@@ -52,16 +52,18 @@ export async function runBatch(batch: Waiting[]): Promise<Ended> {
 }
 
 async function applySteps(client: pg.PoolClient, run: Run, steps: Waiting[][]): Promise<void> {
-  // One message for both: at low load the round trips are what a commit costs.
-  await client.query('BEGIN; SAVEPOINT write')
-  let isFirst = true
+  await client.query('BEGIN')
+  let isMarked = false
   for (let step = steps.shift(); step; step = steps.shift()) {
     if (step.some((waiting) => isOvertaking(run, waiting))) {
       for (const waiting of step) run.out.set(waiting, waiting)
       continue
     }
-    if (!isFirst) await client.query('RELEASE SAVEPOINT write; SAVEPOINT write')
-    isFirst = false
+    // Before which nothing was applied is undone with the whole transaction: a savepoint is a transaction of its own.
+    if (run.applied.length > 0) {
+      await client.query(isMarked ? 'RELEASE SAVEPOINT write; SAVEPOINT write' : 'SAVEPOINT write')
+      isMarked = true
+    }
     // One bad row spoils the statement for all: then each item is done alone, and it hurts nobody else.
     if (!(await applyStep(client, run, step))) steps.unshift(...step.map((waiting) => [waiting]))
   }
@@ -76,7 +78,7 @@ async function applyStep(client: pg.PoolClient, run: Run, step: Waiting[]): Prom
     return true
   } catch (error) {
     if (run.isLost || isSilent(error)) throw error
-    await client.query('ROLLBACK TO SAVEPOINT write')
+    await client.query(run.applied.length > 0 ? 'ROLLBACK TO SAVEPOINT write' : 'ROLLBACK; BEGIN')
     if (step.length > 1) return false
     retryOrReject(run, step[0]!, error)
     return true

@@ -18,7 +18,8 @@ type Found = {
 
 /**
  * Remembers the updates of these messages and finds or makes their contacts and conversations, by one statement for
- * all. Gives the places by the index of the message; a message whose update was here before has none.
+ * all. Gives the places by the index of the message; a message whose update was here before has none. When another
+ * process takes the same update at this moment, the key of it refuses ours (`isTaken`).
  */
 export async function findPlaces(entries: Entry<Inbound>[]): Promise<Map<number, Place>> {
   const { tx } = entries[0]!
@@ -46,14 +47,14 @@ const statement = (items: Inbound[]) => sql`
       unnest(${items.map((item) => item.rawBody)}::bytea[])
     ) with ordinality as i (organization_id, integration_id, branch_id, update_id, external_chat_id, waits_for,
       provider, external_id, name, username, locale, body, at)
+  ), fresh as materialized (
+    select * from item i where body is null or (
+      select r.update_id from raw_update r where r.integration_id = i.integration_id and r.update_id = i.update_id
+    ) is null
   ), remembered as (
     insert into raw_update (integration_id, update_id, organization_id, body)
-    select integration_id, update_id, organization_id, body from item where body is not null
+    select integration_id, update_id, organization_id, body from fresh where body is not null
     order by integration_id, update_id
-    on conflict do nothing returning integration_id, update_id
-  ), fresh as materialized (
-    select * from item
-    where body is null or (integration_id, update_id) in (select integration_id, update_id from remembered)
   ), person as (
     select distinct on (organization_id, provider, external_id) organization_id, provider, external_id, name, username,
       locale

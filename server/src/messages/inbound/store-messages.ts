@@ -42,11 +42,12 @@ export async function storeMessages(tx: Transaction, placed: Placed[]): Promise<
       insert into message (id, organization_id, conversation_id, integration_id, seq, inbound_seq, direction,
         author_kind, kind, text, entities, data, external_id, album_id, reply_to_id, state, provider_at)
       select f.id, f.organization_id, f.conversation_id, f.integration_id, m.seq + f.nth, m.inbound_seq + f.nth,
-        'INBOUND', 'CONTACT', f.kind, f.text, f.entities, f.data, f.external_id, f.album_id, coalesce(
+        'INBOUND', 'CONTACT', f.kind, f.text, f.entities, f.data, f.external_id, f.album_id,
+        case when f.reply_to is not null then coalesce(
           (select o.id from message o where o.conversation_id = f.conversation_id and o.external_id = f.reply_to),
           (select o.id from fresh o
             where o.conversation_id = f.conversation_id and o.external_id = f.reply_to and o.nth < f.nth)
-        ), 'RECEIVED', f.sent_at
+        ) end, 'RECEIVED', f.sent_at
       from fresh f join moved m on m.id = f.conversation_id order by f.at
     ), filed as (
       insert into attachment (organization_id, message_id, position, kind, file_name, mime_type, size, width, height,
