@@ -5,7 +5,7 @@ import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { UserError } from '../errors.ts'
-import { alone } from '../graphql/live/join-group.ts'
+import { alone, type Terms } from '../graphql/live/join-group.ts'
 import { saidGraphqlError, saidResult } from '../graphql/said-errors.ts'
 import { log } from '../lib/log.ts'
 import type { Viewer } from '../team/viewer.ts'
@@ -142,8 +142,7 @@ async function hear(line: Line, text: string, take: (text: string) => Promise<vo
   if (message?.type === 'subscribe' && live && !(message.id in live.subscriptions)) {
     const { id, payload } = message
     if (shared.has(id)) return socket.close(CloseCode.SubscriberAlreadyExists, `Subscriber for ${id} already exists`)
-    const onEnd = (error?: unknown) => void sendFrame(line, JSON.stringify(endOf(line, id, error)))
-    const outcome = await shared.begin(id, () => prepared(line, payload), { outlet: outletOf(line, id), onEnd })
+    const outcome = await shared.begin(id, () => prepared(line, payload), termsOf(line, id))
     if (!outcome) return
     line.outcome = outcome
   }
@@ -151,6 +150,12 @@ async function hear(line: Line, text: string, take: (text: string) => Promise<vo
   // The library has asked for it in the same turn.
   line.outcome = undefined
   await taken
+}
+
+/** Apart from `hear`, so that its closures do not keep the message. */
+function termsOf(line: Line, id: string): Terms {
+  const onEnd = (error?: unknown) => void sendFrame(line, JSON.stringify(endOf(line, id, error)))
+  return { outlet: outletOf(line, id), onEnd }
 }
 
 function messageIn(text: string) {

@@ -29,7 +29,9 @@ export async function prepare(asker: Asker, wanted: Wanted): Promise<Prepared | 
   const faults = enveloped.validate(schema, document) as readonly GraphQLError[]
   if (faults.length > 0) return faults
   const args = { schema, document, operationName, variableValues, contextValue }
-  return { args, source: await createSourceEventStream(args) }
+  const source = await createSourceEventStream(args)
+  // Another context from here on: to that one, what was asked before the beginning clings for as long as it lives.
+  return { args: { ...args, contextValue: contextFor(asker) }, source }
 }
 
 function parsed(parse: () => DocumentNode): DocumentNode | GraphQLError {

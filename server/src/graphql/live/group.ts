@@ -17,8 +17,8 @@ export type Start = { place: Place | null; isNew: boolean }
 /** What brings a member who is behind to where the others are; rejects when the feed cannot be read. */
 export type CatchUp = (member: Member, group: Group, start: Start) => Promise<void>
 
-/** Whose feed a group follows, and where it finds what other groups have written out. */
-export type Belonging = { organizationId: string; payloads: PayloadCache }
+/** What a group is known by, whose feed it follows, and where it finds what other groups have written out. */
+export type Belonging = { key: string; organizationId: string; payloads: PayloadCache }
 
 const pauseMs = 500
 
@@ -28,6 +28,7 @@ const pauseMs = 500
  * stand aside (`catchUp`) and come back when they are where the others are.
  */
 export class Group {
+  readonly key: string
   readonly reader: Promise<FeedReader>
   /** What the events were written out as; of all groups that asked for the same. */
   readonly payloads: PayloadCache
@@ -40,7 +41,8 @@ export class Group {
   #size = 0
   #spokeAt = performance.now()
 
-  constructor({ organizationId, payloads }: Belonging, asked: Asked, catchUp: CatchUp) {
+  constructor({ key, organizationId, payloads }: Belonging, asked: Asked, catchUp: CatchUp) {
+    this.key = key
     this.#organizationId = organizationId
     this.payloads = payloads
     this.#asked = asked

@@ -6,7 +6,7 @@ import { FeedSource } from './feed-source.ts'
 import { Group, type Member } from './group.ts'
 import type { Outlet } from './outlet.ts'
 import { PayloadCache } from './payload-cache.ts'
-import { groupOf, wordingOf } from './shared-execution.ts'
+import { type Asked, groupOf, wordingOf } from './shared-execution.ts'
 
 /** Where the results go, and whom to tell of an end that was not asked for: with the error when it failed. */
 export type Terms = { outlet: Outlet; onEnd(error?: unknown): void }
@@ -24,20 +24,26 @@ export function isShared(source: unknown): source is FeedSource {
  * the function that ends it.
  */
 export function joinGroup(args: ExecutionArgs, { wish }: FeedSource, { outlet, onEnd }: Terms): () => void {
-  const context = args.contextValue as Context
-  const key = groupOf(args)
   const member: Member = { asked: { args, wish }, outlet, isGone: false, fail: (error) => end(() => onEnd(error)) }
-  const group = groups.get(key) ?? new Group(belonging(args), member.asked, catchUp)
-  const stopWatching = context.whenSessionEnds(() => end(onEnd))
-  const end = (tell: () => void) => {
+  const group = groupFor(member.asked)
+  const stopWatching = (args.contextValue as Context).whenSessionEnds(() => end(onEnd))
+  const end = (tell?: () => void) => {
     if (member.isGone) return
     stopWatching()
-    if (group.leave(member) && groups.get(key) === group) groups.delete(key)
-    tell()
+    if (group.leave(member) && groups.get(group.key) === group) groups.delete(group.key)
+    tell?.()
   }
-  groups.set(key, group)
   group.join(member, wish.after)
-  return () => end(() => undefined)
+  return end
+}
+
+function groupFor(asked: Asked): Group {
+  const key = groupOf(asked.args)
+  const known = groups.get(key)
+  if (known) return known
+  const made = new Group({ key, ...belonging(asked.args) }, asked, catchUp)
+  groups.set(key, made)
+  return made
 }
 
 /** Those who ask for the same share what is written out, whatever their rights. */
