@@ -38,5 +38,7 @@ export type EventKind =
   | 'MEMBER_CHANGED'
   /** A notice to the staff was written down, told, or cannot be; `subjectId` = notice. For those who read the log. */
   | 'NOTICE_CHANGED'
+  /** A run of the automation goes on, waits or is over; `subjectId` = automation_run. For those who read its log. */
+  | 'AUTOMATION_RUN_CHANGED'
   /** A group of the staff was met, chosen, moved or lost; `subjectId` = staff chat. For those who read the log. */
   | 'STAFF_CHAT_CHANGED'

@@ -97,7 +97,12 @@ test('S0-23: the bot greets and answers a frequent question, a manager takes ove
   await expect(phoneBubbleOf(phone, PRICE)).toHaveCount(2)
 
   await owner.getByRole('link', { name: 'Журнал' }).click()
-  await expect(owner.getByTestId('run').filter({ hasText: 'Вера Лисина' }).first()).toBeVisible()
+  const runs = owner.getByTestId('run').filter({ hasText: 'Вера Лисина' })
+  await expect(runs.first()).toBeVisible()
+  // The log goes on by itself.
+  const told = await runs.count()
+  await writeAsCustomer(phone, 'И последний раз, какая цена?')
+  await expect(runs).toHaveCount(told + 1)
 })
 
 test('who answers, notes and labels are live for the colleague, by mouse and by key', async ({ openAs, workshop }) => {
@@ -161,6 +166,15 @@ test('a rule made on the screen, tried on a past dialog, works on a new message'
   await editor.getByRole('button', { name: 'Сохранить' }).click()
   const card = owner.getByTestId('rules').filter({ hasText: 'Доставка' })
   await expect(card).toContainText('текст содержит «доставка»')
+
+  // The keyboard goes on where it was.
+  await card.getByRole('button', { name: 'Изменить' }).press('Enter')
+  await editor.getByRole('button', { name: 'Отмена' }).press('Enter')
+  await expect(card.getByRole('button', { name: 'Изменить' })).toBeFocused()
+  await card.getByRole('button', { name: 'Удалить «Доставка»' }).press('Enter')
+  await expect(card.getByRole('button', { name: 'Удалить', exact: true })).toBeFocused()
+  await owner.keyboard.press('Escape')
+  await expect(card.getByRole('button', { name: 'Удалить «Доставка»' })).toBeFocused()
 
   await customer.write('Сколько стоит доставка за город?')
   await expect

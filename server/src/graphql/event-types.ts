@@ -105,6 +105,12 @@ const faces: Record<EventKind, Face | null> = {
     rows: {},
     subject: { field: 'staffChatId', type: 'StaffChat' },
   },
+  AUTOMATION_RUN_CHANGED: {
+    name: 'AutomationRunChanged',
+    description: 'Something automatic ran: it waits, goes on or is over. For those who see the automation.',
+    rows: {},
+    subject: { field: 'automationRunId', type: 'AutomationRun' },
+  },
   READ_MARK_MOVED: null,
   MESSAGE_FAILED: null,
 }

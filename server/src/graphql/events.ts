@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { canReadAutomation } from '../automation/policy.ts'
 import { seesEvent } from '../conversations/policy.ts'
 import { parseCursor } from '../events/cursor.ts'
 import type { FeedEvent } from '../events/event.ts'
@@ -19,6 +20,7 @@ const placeOf = (cursor: string) => parseCursor(cursor) ?? nowhere
 function mayHear(viewer: Viewer, { kind }: FeedEvent): boolean {
   const family = familyOfEvent(kind)
   if (family === 'notifications' && !canReadNotices(viewer)) return false
+  if (family === 'automation' && !canReadAutomation(viewer)) return false
   return viewer.scopes?.some((scope) => scope.startsWith(`${family}:`)) ?? true
 }
 const seesShared = (viewer: Viewer, event: FeedEvent) =>

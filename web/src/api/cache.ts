@@ -24,6 +24,7 @@ const withoutId = [
   'EventPage', 'MessageReceived', 'MessageQueued', 'MessageChanged', 'ConversationChanged', 'IntegrationChanged',
   'IntegrationRemoved', 'MemberChanged', 'ResyncRequired', 'Heartbeat', 'ContactChanged', 'OrderChanged', 'OrderMoved',
   'LeadReceived', 'LeadChanged', 'NoticeChanged', 'StaffChatChanged', 'OrderStatusesChanged', 'ContactFieldsChanged',
+  'AutomationRunChanged',
 ] // prettier-ignore
 
 /** The same place for a mutation's answer as for its event: whichever comes first, the other changes nothing. */

@@ -40,7 +40,7 @@ export function whenFeedMoves(listener: (event: FeedEvent) => void): () => void 
 /** News that can change no count of conversations. */
 const uncounted = new Set<string>([
   'MessageChanged', 'OrderChanged', 'OrderMoved', 'OrderStatusesChanged', 'LeadReceived', 'LeadChanged',
-  'ContactFieldsChanged', 'NoticeChanged', 'StaffChatChanged',
+  'ContactFieldsChanged', 'NoticeChanged', 'StaffChatChanged', 'AutomationRunChanged',
 ]) // prettier-ignore
 
 function take(event: FeedEvent): void {

@@ -5,6 +5,7 @@ import { writeNote } from '../../conversations/notes/add-note.ts'
 import { commit, type Transaction } from '../../events/commit.ts'
 import type { Upload } from '../../messages/compose/attach.ts'
 import { say } from '../../texts.ts'
+import { moveRun } from '../runs/open-run.ts'
 import { speak } from '../speak.ts'
 import { ask, type Asked } from './ask.ts'
 import { fetchFiles } from './fetch-files.ts'
@@ -81,8 +82,9 @@ async function end(
   { state, reason }: { state: 'DONE' | 'SKIPPED' | 'FAILED'; reason: string | null },
 ): Promise<void> {
   const step = { kind: 'ANSWER', outcome: reason ?? 'DONE' }
-  await tx.rows(sql`
-    update automation_run set state = ${state}::automation_run_state, reason = ${reason}, resume_at = null,
-      steps = ${JSON.stringify([step])}::jsonb
-    where id = ${id} and organization_id = ${tx.organizationId}`)
+  await moveRun(tx, {
+    id,
+    set: sql`state = ${state}::automation_run_state, reason = ${reason}, resume_at = null,
+      steps = ${JSON.stringify([step])}::jsonb`,
+  })
 }

@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import { commit } from '../../events/commit.ts'
 import type { Situation } from '../ladder/decide.ts'
-import { openRunOnce } from '../runs/open-run.ts'
+import { moveRun, openRunOnce } from '../runs/open-run.ts'
 
 /** Notes that the external answerer is to be asked about a message, once; answers the run, due at once. */
 export function openQuestion(
@@ -12,9 +12,7 @@ export function openQuestion(
     const draft = { source: 'ANSWERER', conversationId, messageId, causeKey: `answer:${messageId}` } as const
     const id = await openRunOnce(tx, draft)
     if (!id) return []
-    await tx.rows(sql`
-      update automation_run set state = 'WAITING', resume_at = now()
-      where id = ${id} and organization_id = ${tx.organizationId}`)
+    await moveRun(tx, { id, set: sql`state = 'WAITING', resume_at = now()` })
     return [id]
   })
 }

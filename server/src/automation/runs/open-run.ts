@@ -1,4 +1,4 @@
-import sql from 'sql-template-tag'
+import sql, { type Sql } from 'sql-template-tag'
 import type { Transaction } from '../../events/transaction.ts'
 
 /** What of the automation ran. */
@@ -42,14 +42,24 @@ export async function isRunKnown(tx: Transaction, causeKey: string): Promise<boo
   return known !== undefined
 }
 
+/** Writes where a run stands, and tells those who see its dialog; once in a commit. */
+export async function moveRun(tx: Transaction, { id, set }: { id: string; set: Sql }): Promise<void> {
+  const moved = await tx.row<{ conversationId: string | null; branchId: string | null }>(sql`
+    update automation_run r set ${set} where r.id = ${id} and r.organization_id = ${tx.organizationId}
+    returning r.conversation_id as "conversationId",
+      (select c.branch_id from conversation c where c.id = r.conversation_id) as "branchId"`)
+  if (moved) tx.append({ kind: 'AUTOMATION_RUN_CHANGED', subjectId: id, ...moved })
+}
+
 /** Ends a run of one step: done, or skipped with the reason. */
 export async function endRun(
   tx: Transaction,
-  runId: string,
+  id: string,
   { silence, step }: { silence: string | null; step: RunStep },
 ): Promise<void> {
-  await tx.rows(sql`
-    update automation_run set state = ${silence ? 'SKIPPED' : 'DONE'}::automation_run_state, reason = ${silence},
-      steps = ${JSON.stringify([step])}::jsonb
-    where id = ${runId} and organization_id = ${tx.organizationId}`)
+  const state = silence ? 'SKIPPED' : 'DONE'
+  await moveRun(tx, {
+    id,
+    set: sql`state = ${state}::automation_run_state, reason = ${silence}, steps = ${JSON.stringify([step])}::jsonb`,
+  })
 }

@@ -1,8 +1,8 @@
-import sql from 'sql-template-tag'
+import sql, { type Sql } from 'sql-template-tag'
 import type { Transaction } from '../../events/transaction.ts'
 import type { Action } from '../rules/rule.ts'
 import { act } from './act.ts'
-import type { RunStep } from './open-run.ts'
+import { moveRun, type RunStep } from './open-run.ts'
 
 /** A step of a rule's run: what is to be done, and what came of it. */
 export type ActionStep = RunStep & { action: Action }
@@ -64,8 +64,5 @@ function endOf({ steps }: Run): { state: 'DONE' | 'SKIPPED' | 'FAILED'; reason: 
 const pause = (tx: Transaction, run: Run, minutes: number) =>
   save(tx, run, sql`state = 'WAITING', resume_at = now() + make_interval(mins => ${minutes}::int)`)
 
-async function save(tx: Transaction, run: Run, set: ReturnType<typeof sql>): Promise<void> {
-  await tx.rows(sql`
-    update automation_run set ${set}, next_action = ${run.nextAction}, steps = ${JSON.stringify(run.steps)}::jsonb
-    where id = ${run.id} and organization_id = ${tx.organizationId}`)
-}
+const save = (tx: Transaction, { id, nextAction, steps }: Run, set: Sql) =>
+  moveRun(tx, { id, set: sql`${set}, next_action = ${nextAction}, steps = ${JSON.stringify(steps)}::jsonb` })

@@ -80,5 +80,6 @@ export const guardedTypes: ReadonlySet<string> = new Set(['Order', 'OrderChange'
 export const familyOfEvent = (kind: string): string => {
   if (kind.startsWith('ORDER_')) return 'orders'
   if (kind.startsWith('LEAD_')) return 'leads'
+  if (kind.startsWith('AUTOMATION_')) return 'automation'
   return kind === 'NOTICE_CHANGED' || kind === 'STAFF_CHAT_CHANGED' ? 'notifications' : 'conversations'
 }

@@ -34,6 +34,7 @@ export function applyEvent(cache: Cache, event: FeedEvent): void {
     case 'LeadChanged':
     case 'NoticeChanged':
     case 'StaffChatChanged':
+    case 'AutomationRunChanged':
     case 'Heartbeat':
       return
     default:

@@ -9,5 +9,6 @@ export function useRuns(ruleId: () => string | null) {
     page: 30,
     most: 90,
     pick: (data) => data.automationRuns,
+    isIts: ({ __typename }) => __typename === 'AutomationRunChanged',
   })
 }
