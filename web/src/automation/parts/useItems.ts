@@ -1,6 +1,7 @@
 import { useQuery, type TypedDocumentNode } from '@urql/vue'
-import { computed, ref, type Ref } from 'vue'
+import { computed, ref, watch, type Ref } from 'vue'
 import type { Problem } from '../../api/useAction.ts'
+import { focusOpener } from '../../lib/focus-opener.ts'
 import { moved } from './lines.ts'
 
 type Act<Input> = {
@@ -55,6 +56,7 @@ export function useItems<Data, Item extends { id: string }, Draft extends { isAc
   })
   const items = computed(() => (data.value ? source.pick(data.value) : []))
   const editedId = ref<string | null>(null)
+  watch(editedId, (now, before) => now === null && before !== null && void focusOpener(before))
   const reread = async () => void (await executeQuery({ requestPolicy: 'network-only' }))
   const after = async (done: Promise<unknown>) => {
     const isDone = !!(await done)
@@ -85,6 +87,7 @@ export function useItems<Data, Item extends { id: string }, Draft extends { isAc
       const ids = items.value.map(({ id }) => id)
       await after(ordering.run({ input: { ids: moved(ids, item.id, step) } }))
     },
-    remove: async (item) => void (await after(removing.run({ input: { id: item.id } }))),
+    remove: async (item) =>
+      void ((await after(removing.run({ input: { id: item.id } }))) && (await focusOpener('new'))),
   }
 }

@@ -1,7 +1,7 @@
 import { useQuery } from '@urql/vue'
 import { computed } from 'vue'
 import { useAction } from '../../api/useAction.ts'
-import { BOTS, CREATE_LINK, LINK_CONTACT, MATCHES, SEND_LINK, UNLINK_IDENTITY } from '../documents.ts'
+import { BOTS, CREATE_LINK, LINK_CONTACT, MATCHES, SEND_LINK } from '../documents.ts'
 
 /** Cards with the same phone as this one; none without a phone. */
 export function useMatches(contact: () => { id: string; phone: string | null }) {
@@ -27,7 +27,6 @@ export function useBots() {
 export function useLinking() {
   return {
     link: useAction(LINK_CONTACT),
-    unlink: useAction(UNLINK_IDENTITY),
     create: useAction(CREATE_LINK),
     send: useAction(SEND_LINK),
   }

@@ -1,14 +1,13 @@
 import { useQuery } from '@urql/vue'
 import { computed } from 'vue'
 import { useAction } from '../../api/useAction.ts'
-import { OWN_FIELDS, REMOVE_FIELD, SAVE_FIELD, type OwnField, type OwnFieldInput } from './documents.ts'
+import { OWN_FIELDS, SAVE_FIELD, type OwnField, type OwnFieldInput } from './documents.ts'
 
 /** The organization's own fields of the card and what may be done with them; after each change they are read again. */
 export function useOwnFields() {
   const { data, error, executeQuery } = useQuery({ query: OWN_FIELDS, requestPolicy: 'cache-and-network' })
   const fields = computed(() => data.value?.contactFields ?? [])
   const saving = useAction(SAVE_FIELD)
-  const removing = useAction(REMOVE_FIELD)
   const reread = async () => void (await executeQuery({ requestPolicy: 'network-only' }))
   const put = (input: OwnFieldInput) => saving.run({ input })
 
@@ -30,23 +29,13 @@ export function useOwnFields() {
     isBroken: computed(() => !!error.value && !data.value),
     isSaving: saving.isPending,
     problem: saving.problem,
-    isRemoving: removing.isPending,
-    removeProblem: removing.problem,
-    forget: () => {
-      saving.forget()
-      removing.forget()
-    },
+    forget: saving.forget,
     reread,
     shift,
     save: async (input: OwnFieldInput) => {
       const isSaved = !!(await put(input))
       if (isSaved) await reread()
       return isSaved
-    },
-    remove: async (id: string) => {
-      const isGone = !!(await removing.run({ input: { id } }))
-      if (isGone) await reread()
-      return isGone
     },
   }
 }
