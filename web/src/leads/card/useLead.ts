@@ -37,6 +37,7 @@ export function useLead(id: () => string) {
     lead,
     isMissing: computed(() => !!data.value && !data.value.lead && !fetching.value),
     isBroken: computed(() => !!error.value && !lead.value),
+    reread,
     isPending: computed(() => giving.isPending.value || changing.isPending.value),
     problem,
     isConflict: computed(() => problem.value?.code === 'VERSION_CONFLICT'),

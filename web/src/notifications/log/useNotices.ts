@@ -38,6 +38,7 @@ export const useNotice = (id: () => string) => {
     notice: computed(() => (data.value?.node?.__typename === 'Notice' ? data.value.node : null)),
     isLoading: computed(() => fetching.value && !data.value),
     isBroken: computed(() => !!error.value && !data.value),
+    reread,
     retry: async () => {
       const payload = await run({ input: { id: id() } })
       reread()
