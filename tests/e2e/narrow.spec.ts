@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { smallTargets } from './support/axe.ts'
 import { createCustomer } from './support/customer.ts'
 import {
   answer,
@@ -42,4 +43,23 @@ test('at 360 px the phone is a phone: customers, then the chat, and back', async
   expect(await overflow(page)).toBeLessThanOrEqual(0)
   await page.getByRole('button', { name: 'К списку клиентов' }).click()
   await expect(page.getByRole('button', { name: /Карманный/ })).toBeVisible()
+})
+
+test('under a finger every control is 44 px high', async ({ openAs, workshop }) => {
+  const customer = await createCustomer(workshop.stack.sandboxUrl, { bot: BOT.username, firstName: 'Пальчик' })
+  await customer.write('Пишу пальцем')
+  await customer.send('voice')
+  const page = await openAs(workshop.owner, { path: '/inbox/all', ...narrow, hasTouch: true, isMobile: true })
+  await rowOf(page, 'Пальчик').waitFor()
+  expect(await smallTargets(page), 'inbox').toEqual([])
+  await openConversation(page, 'Пальчик')
+  await page.getByRole('button', { name: 'Слушать' }).waitFor()
+  expect(await smallTargets(page), 'thread').toEqual([])
+  const pages = ['/automation/rules', '/deliveries', '/orders', '/settings/notifications', '/settings/statuses']
+  for (const path of [...pages, '/settings/team', '/settings/communications']) {
+    await page.goto(workshop.stack.apis[0]!.url + path)
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    await page.waitForLoadState('networkidle').catch(() => undefined)
+    expect(await smallTargets(page), path).toEqual([])
+  }
 })
