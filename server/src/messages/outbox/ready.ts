@@ -10,8 +10,8 @@ export type ReadyMessage = { id: string; chatId: string }
  */
 export function readyMessages(integrationId: string, limit: number): Promise<ReadyMessage[]> {
   return preparedRows<ReadyMessage>(sql`
-    select m.id, c.external_chat_id as "chatId"
-    from message m join conversation c on c.id = m.conversation_id
+    select m.id, (select c.external_chat_id from conversation c where c.id = m.conversation_id) as "chatId"
+    from message m
     where m.integration_id = ${integrationId} and m.direction = 'OUTBOUND' and m.state = 'QUEUED'
       and (m.next_attempt_at is null or m.next_attempt_at <= now())
       and ${isHead}
