@@ -1,6 +1,7 @@
 import '../support/fake-bot-api.ts'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { control, type Customer } from '../support/fake-bot-api.ts'
+import { addStaffChat } from '../../server/src/notifications/staff-chats/add.ts'
 import { checkStaffChat } from '../../server/src/notifications/staff-chats/check.ts'
 import { chooseStaffChat } from '../../server/src/notifications/staff-chats/choose.ts'
 import { createStaffChatLink } from '../../server/src/notifications/staff-chats/create-link.ts'
@@ -173,6 +174,34 @@ describe('the groups of a bot', () => {
     await placeBot(bot, group, { payload: own })
     await hear(bot)
     expect(await chatsOf()).toMatchObject([{ is_chosen: false }])
+  })
+
+  it('S3-22 S3-23: the id of a group is enough to choose it, when the bot is in it and may write', async () => {
+    const [branch] = await query<{ id: string }>(
+      `insert into branch (organization_id, name) values ($1, 'Центр') returning id`,
+      [organizationId],
+    )
+    // In the group for long: nobody told us of it.
+    await placeBot(bot, group)
+    const byId = { integrationId: bot.id, chatId: String(group.id) }
+    const id = await addStaffChat(admin, { ...byId, branchId: branch!.id })
+    expect(await chatsOf()).toMatchObject([
+      { id, title: 'Мастера', state: 'ACTIVE', is_chosen: true, branch_id: branch!.id, external_chat_id: byId.chatId },
+    ])
+    expect(await addStaffChat(admin, byId)).toBe(id)
+    const mute = await makeGroup('Тихие', [pavel])
+    await placeBot(bot, mute, { status: 'member' })
+    await control('PATCH', `/groups/${mute.id}`, { membersCanSend: false })
+    await addStaffChat(admin, { ...byId, chatId: String(mute.id) })
+    expect((await chatsOf()).map(({ state }) => state)).toEqual(['ACTIVE', 'CANNOT_SEND'])
+    const foreign = await makeGroup('Чужие', [pavel])
+    for (const chatId of [String(foreign.id), '-100999', String(pavel.id), 'цех', '']) {
+      expect(await addStaffChat(admin, { ...byId, chatId }).catch(codeOfError), chatId).toBe('BAD_INPUT')
+    }
+    const stranger = await makeMember(await makeOrganization(), 'OWNER')
+    expect(await addStaffChat(stranger, byId).catch(codeOfError)).toBe('NOT_FOUND')
+    expect(await addStaffChat(await makeMember(organizationId), byId).catch(codeOfError)).toBe('FORBIDDEN')
+    expect(await chatsOf()).toHaveLength(2)
   })
 
   it('S3-23: /chatid tells the id, also of the topic; a topic is known once a command is given in it', async () => {

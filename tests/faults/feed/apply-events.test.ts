@@ -151,6 +151,7 @@ const mutations: Record<string, (() => Promise<unknown>) | null> = {
   labelConversation: () => mutate(owner, 'labelConversation', { conversationId: someone(), labelIds: [] }),
   addNote: () =>
     mutate(boris, 'addNote', { conversationId: someone(), body: oneOf(names), clientMutationId: randomUUID() }),
+  addStaffChat: nothingShown,
   chooseStaffChat: nothingShown,
   checkStaffChat: nothingShown,
   testStaffChat: nothingShown,

@@ -37,7 +37,7 @@ const fields: [Need, string][] = [
     'notifications:manage',
     'noticeHours saveNoticeHours removeNoticeHours notices retryNotice staffChats chooseStaffChat',
   ],
-  ['notifications:manage', 'checkStaffChat testStaffChat createStaffChatLink'],
+  ['notifications:manage', 'addStaffChat checkStaffChat testStaffChat createStaffChatLink'],
 ]
 
 /** What each field of Query, Mutation and Subscription needs. A field without an entry is for sessions alone. */

@@ -1,7 +1,8 @@
 import type { Types } from '../../graphql/builder.ts'
 import { databaseOf, viewerOf } from '../../graphql/context.ts'
-import { decodeId } from '../../graphql/ids.ts'
+import { decodeId, decodeIdIfGiven } from '../../graphql/ids.ts'
 import { declareMutation, type Payload } from '../../graphql/mutation.ts'
+import { addStaffChat } from '../staff-chats/add.ts'
 import { checkStaffChat } from '../staff-chats/check.ts'
 import { createStaffChatLink } from '../staff-chats/create-link.ts'
 import { testStaffChat } from '../staff-chats/send-test.ts'
@@ -16,6 +17,23 @@ const staffChatField = (t: Output) =>
     resolve: (query, { staffChatId: id }, _args, context) =>
       id ? databaseOf(context).staffChat.findUnique({ ...query, where: { id } }) : null,
   })
+
+declareMutation('addStaffChat', {
+  description: 'Takes a group for notices by its id, when the bot is in it; for owners and administrators.',
+  input: (t) => ({
+    integrationId: t.id({ required: true, description: 'Which bot.' }),
+    chatId: t.string({ required: true, description: "The group's id, negative; /chatid in it tells it." }),
+    branchId: t.id({ description: 'Of which branch it hears; null: of all.' }),
+  }),
+  run: async (input, context) => ({
+    staffChatId: await addStaffChat(viewerOf(context), {
+      integrationId: decodeId('Integration', input.integrationId),
+      chatId: input.chatId.trim(),
+      branchId: decodeIdIfGiven('Branch', input.branchId),
+    }),
+  }),
+  payload: (t) => ({ staffChat: staffChatField(t) }),
+})
 
 declareMutation('checkStaffChat', {
   description: 'Asks the provider what the bot may do in a group, now; for owners and administrators.',

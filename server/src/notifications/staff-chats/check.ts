@@ -13,14 +13,20 @@ import { noteStanding, type Standing } from './standing.ts'
  */
 export async function checkStaffChat(viewer: Viewer, id: string): Promise<string> {
   const chat = await manageableChat(viewer, id)
-  const standing = await ask(chat)
+  const standing = await standingIn(chat)
   const group = { integrationId: chat.integrationId, chatId: chat.externalChatId }
   await commit(viewer.organizationId, (tx) => noteStanding(tx, group, standing))
   return id
 }
 
-/** A group that the provider does not know is one the bot is not in. */
-async function ask({ integration, externalChatId }: ManageableChat): Promise<Standing> {
+/**
+ * What a bot may do in a group, asked of the provider now: one that the provider does not know is one the bot is not in.
+ * Throws what the provider's silence or refusal is called.
+ */
+export async function standingIn({
+  integration,
+  externalChatId,
+}: Pick<ManageableChat, 'integration' | 'externalChatId'>): Promise<Standing> {
   try {
     return await channelOf(integration.kind).chatMember(accountOf(integration), externalChatId)
   } catch (error) {

@@ -63,6 +63,23 @@ export const CHOOSE_CHAT = graphql(
   [STAFF_CHAT, Problem],
 )
 
+/** Takes a group by its id. */
+export const ADD_CHAT = graphql(
+  `
+    mutation AddStaffChat($input: AddStaffChatInput!) {
+      addStaffChat(input: $input) {
+        staffChat {
+          ...StaffChatRow
+        }
+        errors {
+          ...Problem
+        }
+      }
+    }
+  `,
+  [STAFF_CHAT, Problem],
+)
+
 /** Asks the provider what the bot may do there, now. */
 export const CHECK_CHAT = graphql(
   `

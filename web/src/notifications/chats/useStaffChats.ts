@@ -2,7 +2,7 @@ import { useQuery } from '@urql/vue'
 import { computed } from 'vue'
 import { useAction } from '../../api/useAction.ts'
 import { useFollow } from '../../api/useFollow.ts'
-import { CHECK_CHAT, CHOOSE_CHAT, NOTICE_BOTS, STAFF_CHATS, TEST_CHAT } from './documents.ts'
+import { ADD_CHAT, CHECK_CHAT, CHOOSE_CHAT, NOTICE_BOTS, STAFF_CHATS, TEST_CHAT } from './documents.ts'
 
 const ITS = new Set(['StaffChatChanged', 'IntegrationChanged', 'IntegrationRemoved'])
 
@@ -36,4 +36,11 @@ export const useStaffChat = (id: () => string) => {
     isTesting: testing.isPending,
     problem: computed(() => choosing.problem.value ?? checking.problem.value ?? testing.problem.value),
   }
+}
+
+/** A group named by its id: known and chosen when the bot is in it. The list follows by the feed. */
+export const useGroupById = () => {
+  const { run, ...action } = useAction(ADD_CHAT)
+  const add = async (group: { integrationId: string; chatId: string }) => !!(await run({ input: group }))
+  return { add, ...action }
 }
