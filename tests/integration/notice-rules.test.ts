@@ -125,7 +125,7 @@ describe('a move of an order', () => {
     expect(await notices()).toHaveLength(1)
   })
 
-  it('S3-18 S3-26: each switch works by itself, and each text is editable', async () => {
+  it('S3-18 S3-25 S3-26: each switch works by itself, and each text is editable', async () => {
     await rule('ORDER_MOVED', 'CLIENT', { isEnabled: false })
     await rule('ORDER_MOVED', 'STAFF_CHAT', { text: '{заказ.статус}!' })
     await query('update integration set owner_chat_id = $2 where id = $1', [bot.id, String(owner.id)])
@@ -222,6 +222,23 @@ describe('a lead', () => {
     const leadId = await makeLead(organizationId, { phone: '+79990001122' })
     await notify(organizationId, { event: 'LEAD_RECEIVED', leadId })
     expect((await notices())[0]?.text).toBe(`📝 Новая заявка с сайта\n${line}\n📞 Телефон: +79990001122\n\n${line}`)
+  })
+
+  it('S1-27: of a long message nothing is lost: it goes on in a second one, each once', async () => {
+    await query('update integration set owner_chat_id = $2 where id = $1', [bot.id, String(owner.id)])
+    const message = Array.from({ length: 120 }, (_, index) => `Строка ${index} о том, чего бы хотелось 🪑`).join('\n')
+    expect(message.length).toBeGreaterThan(4096)
+    const leadId = await makeLead(organizationId, { ...lead, ...rest, message, integration_id: bot.id })
+    for (let times = 0; times < 2; times++) await notify(organizationId, { event: 'LEAD_RECEIVED', leadId })
+    await drain(bot.id)
+    const told = (await accepted(nameOf(bot), owner)).map(({ text = '' }) => text)
+    expect(told).toHaveLength(2)
+    expect(told.every(({ length }) => length <= 4096)).toBe(true)
+    expect(told.join('\n')).toBe(
+      `📝 Новая заявка с сайта\n${line}\n👤 Имя: Иван Петров\n📧 Email: ivan@example.com\n📞 Телефон: +7 999 123-45-67\n` +
+        `🏢 Компания: ООО "Рога и копыта"\n\n💬 Сообщение:\n${message}\n\n${line}\n` +
+        '🔗 utm_source: google | страница: /services/web | устройство: desktop',
+    )
   })
 
   it('is told to whoever is on, when one chat is the owner’s and a member’s, and one of the two is off', async () => {

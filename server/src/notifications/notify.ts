@@ -1,6 +1,8 @@
+import { channelOf } from '../channels/registry.ts'
 import { commitTogether } from '../events/commit.ts'
 import type { NoticeAudience } from '../generated/prisma/enums.ts'
 import { killpoint } from '../lib/killpoint.ts'
+import { splitText } from '../messages/compose/split-text.ts'
 import { entryOf, type NoticeEvent } from './catalogue.ts'
 import { tellClient } from './client/tell-client.ts'
 import { transitionWords } from './client/transition-words.ts'
@@ -41,12 +43,15 @@ export async function tellOf(
     killpoint('after_client_told')
   }
   const audiences = staff.filter((audience) => wordsOf(audience))
-  const drafts = staffPlaces(settings, known, audiences).map((place): NoticeDraft => {
+  return staffPlaces(settings, known, audiences).flatMap((place) => {
     const { event, text } = wordsOf(place.audience)!
-    return { ...place, ...aboutWhat(known), event, text: render(text, known.facts), notBefore }
+    const draft = { ...place, ...aboutWhat(known), event, notBefore }
+    return splitText(render(text, known.facts), maxLength).map((part, index) => ({ ...draft, text: part, part: index }))
   })
-  return drafts.filter((draft) => draft.text !== '')
 }
+
+/** All bots are Telegram's: what is longer goes as several messages, whole. */
+const maxLength = channelOf('TELEGRAM_BOT').capabilities.maxTextLength
 
 /** Puts what the staff is to be told into its outbox; answers the bots that have something to say. */
 export function tellStaff(organizationId: string, drafts: NoticeDraft[]): Promise<string[]> {

@@ -18,6 +18,8 @@ export type NoticeDraft = {
   /** Told once for ever under this name; absent: not again within ten minutes. */
   once?: string | null
   text: string
+  /** Of a text that is too long for one message: which piece of it, from 0. */
+  part?: number
   /** Not before, for quiet hours; null or absent: at once. */
   notBefore?: Date | null
 }
@@ -79,8 +81,9 @@ function insert(rows: string) {
 }
 
 function rowOf({ once, ...draft }: NoticeDraft, { organizationId: organization }: Transaction, entry: number) {
-  const { event, subjectId, integrationId, chatId, topicId } = draft
+  const { event, subjectId, integrationId, chatId, topicId, part } = draft
   const isOnce = typeof once === 'string'
-  const key = [event, subjectId ?? '', integrationId, chatId, topicId ?? '', ...(isOnce ? [once] : [])].join(':')
+  const names = [event, subjectId ?? '', integrationId, chatId, topicId ?? '', ...(isOnce ? [once] : [])]
+  const key = [...names, ...(part ? [`part ${part}`] : [])].join(':')
   return { ...draft, organization, entry, isOnce, key }
 }
