@@ -13,6 +13,7 @@ import { closeBells } from '../../server/src/queues/bell.ts'
 import type { Viewer } from '../../server/src/team/viewer.ts'
 import { drain } from '../support/drain.ts'
 import { type Bot, makeBotRow, makeMember, makeOrganization } from '../support/house.ts'
+import { makeOrder, makeStatuses } from '../support/orders.ts'
 import { query } from '../support/stack.ts'
 import { messageUpdate, receive } from '../support/updates.ts'
 
@@ -316,7 +317,8 @@ describe('live checks of a bot', () => {
     const { customer } = await conversation('Анна')
     await query('update integration set owner_chat_id = $2 where id = $1', [bot.id, String(customer.id)])
     const found = await checks()
-    expect(Object.keys(found)).toEqual(['API', 'TOKEN', 'ACTIVE', 'WEBHOOK', 'OWNER_CHAT', 'CLIENTS', 'LAST_ERROR'])
+    const keys = ['API', 'TOKEN', 'ACTIVE', 'WEBHOOK', 'OWNER_CHAT', 'CLIENTS', 'LINKS', 'LAST_ERROR']
+    expect(Object.keys(found)).toEqual(keys)
     for (const check of Object.values(found)) expect(check, check.text).toMatchObject({ state: 'OK', nextStep: null })
     expect(found['OWNER_CHAT']!.text).toContain('Анна')
     expect(found['TOKEN']!.text).toContain(`@bot_${bot.providerAccountId}`)
@@ -340,6 +342,28 @@ describe('live checks of a bot', () => {
     })
     await query('update integration set owner_chat_id = $2 where id = $1', [bot.id, '999999'])
     expect((await checks())['OWNER_CHAT']).toMatchObject({ state: 'FAILED' })
+  })
+
+  it('S3-28: an open order whose client has no chat is told to nobody, and the check says so', async () => {
+    const { id } = await conversation('Яков')
+    const statuses = await makeStatuses(owner.organizationId)
+    const clientOf = async (name: string) => {
+      const [row] = await query<{ id: string }>(
+        `insert into contact (organization_id, name) values ($1, $2) returning id`,
+        [owner.organizationId, name],
+      )
+      return row!.id
+    }
+    const [client] = await query<{ id: string }>('select contact_id as id from conversation where id = $1', [id])
+    await makeOrder(owner.organizationId, { contactId: client!.id, statusId: statuses.new })
+    expect((await checks())['LINKS']).toMatchObject({ state: 'OK', nextStep: null })
+    await makeOrder(owner.organizationId, { contactId: await clientOf('С улицы'), statusId: statuses.new })
+    expect((await checks())['LINKS']).toMatchObject({
+      state: 'WARNING',
+      text: 'Открытых заказов: 2, клиент не привязан к боту: 1. О них никому не сообщим.',
+      nextStep: expect.stringContaining('отправьте ему ссылку'),
+    })
+    await query('delete from customer_order where organization_id = $1', [owner.organizationId])
   })
 
   it('S3-28: a revoked token, a silent provider and an unreadable token are findings, not errors', async () => {

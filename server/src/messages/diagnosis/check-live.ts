@@ -11,12 +11,13 @@ import {
   type Check,
   judgeApi,
   judgeClients,
+  judgeLinks,
   judgeOwnerChat,
   judgeToken,
   judgeTransport,
   judgeTrouble,
 } from './judge-checks.ts'
-import { clientsOf, recentTrouble } from './recent-facts.ts'
+import { clientsOf, linksOf, recentTrouble } from './recent-facts.ts'
 
 /**
  * Asks the provider, now, everything that decides whether a bot works, and looks at what went wrong lately. Writes
@@ -25,7 +26,8 @@ import { clientsOf, recentTrouble } from './recent-facts.ts'
 export async function checkLive(viewer: Viewer, input: { integrationId: string }): Promise<Check[]> {
   const integration = await manageableIntegration(viewer, input.integrationId)
   const place = { organizationId: viewer.organizationId, integrationId: integration.id }
-  const [asked, trouble, clients] = await Promise.all([askAll(integration), recentTrouble(place), clientsOf(place)])
+  const facts = [recentTrouble(place), clientsOf(place), linksOf(viewer.organizationId)] as const
+  const [asked, trouble, clients, links] = await Promise.all([askAll(integration), ...facts])
   const { isActive, providerAccountId, ownerChatId } = integration
   return [
     judgeApi(asked.me),
@@ -34,6 +36,7 @@ export async function checkLive(viewer: Viewer, input: { integrationId: string }
     judgeTransport(integration, asked.health, new Date()),
     judgeOwnerChat(ownerChatId, asked.chat),
     judgeClients(clients),
+    judgeLinks(links),
     judgeTrouble(trouble),
   ]
 }

@@ -6,6 +6,7 @@ import {
   type Check,
   judgeApi,
   judgeClients,
+  judgeLinks,
   judgeOwnerChat,
   judgeToken,
   judgeTransport,
@@ -55,6 +56,9 @@ const cases: [Check, Check['state'], string][] = [
   [judgeClients({ count: 0, unreachable: 0 }), 'WARNING', 'NONE'],
   [judgeClients({ count: 3, unreachable: 1 }), 'WARNING', 'BLOCKED'],
   [judgeClients({ count: 3, unreachable: 0 }), 'OK', 'OK'],
+  [judgeLinks({ orders: 0, untied: 0 }), 'OK', 'NONE'],
+  [judgeLinks({ orders: 4, untied: 0 }), 'OK', 'OK'],
+  [judgeLinks({ orders: 4, untied: 1 }), 'WARNING', 'UNTIED'],
   [judgeTrouble(null), 'OK', 'OK'],
   [judgeTrouble({ reason: 'FORBIDDEN', answer: null, at: now, count: 2 }), 'WARNING', 'RECENT'],
 ]

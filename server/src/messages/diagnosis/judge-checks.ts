@@ -4,7 +4,7 @@ import type { Integration } from '../../generated/prisma/client.ts'
 import { judgeWebhook } from '../../integrations/webhook/judge.ts'
 
 /** What is looked at, in the order in which a person should read it. */
-export const checkKeys = ['API', 'TOKEN', 'ACTIVE', 'WEBHOOK', 'OWNER_CHAT', 'CLIENTS', 'LAST_ERROR'] as const
+export const checkKeys = ['API', 'TOKEN', 'ACTIVE', 'WEBHOOK', 'OWNER_CHAT', 'CLIENTS', 'LINKS', 'LAST_ERROR'] as const
 /** What a check found. */
 export const checkStates = ['OK', 'WARNING', 'FAILED'] as const
 
@@ -25,6 +25,9 @@ export type Trouble = { reason: string; answer: string | null; at: Date; count: 
 
 /** How many customers a bot talks to, and how many of them it cannot reach any more; both capped. */
 export type Clients = { count: number; unreachable: number }
+
+/** Open orders of clients, and how many of these clients no bot can write to; both capped. */
+export type Links = { orders: number; untied: number }
 
 const isRefusal = ({ code }: ChannelError) => code === 'INVALID_TOKEN' || code === 'NOT_FOUND'
 
@@ -85,6 +88,12 @@ export function judgeClients({ count, unreachable }: Clients): Check {
   if (count === 0) return { key, state: 'WARNING', text: 'NONE' }
   if (unreachable > 0) return { key, state: 'WARNING', text: 'BLOCKED', facts: { count, unreachable } }
   return { key, state: 'OK', text: 'OK', facts: { count } }
+}
+
+/** Whether those who have orders can be told of them: an order whose client has no chat is told to nobody. */
+export function judgeLinks({ orders, untied }: Links): Check {
+  if (untied === 0) return { key: 'LINKS', state: 'OK', text: orders === 0 ? 'NONE' : 'OK', facts: { orders } }
+  return { key: 'LINKS', state: 'WARNING', text: 'UNTIED', facts: { orders, untied } }
 }
 
 /** What went wrong last, within the last day. */

@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import { row } from '../../db/query.ts'
-import type { Clients, Trouble } from './judge-checks.ts'
+import type { Clients, Links, Trouble } from './judge-checks.ts'
 
 type Place = { organizationId: string; integrationId: string }
 
@@ -27,5 +27,20 @@ export async function clientsOf({ organizationId, integrationId }: Place): Promi
       select unreachable_since from conversation
       where organization_id = ${organizationId} and integration_id = ${integrationId} limit 1000
     ) c`)
+  return found!
+}
+
+/** How many open orders have a client, and of how many no bot can reach him; both counted up to a thousand. */
+export async function linksOf(organizationId: string): Promise<Links> {
+  const found = await row<Links>(sql`
+    select count(*)::int as orders, count(*) filter (where not exists (
+      select from conversation c join integration i on i.id = c.integration_id
+      where c.contact_id = o.contact_id and c.organization_id = ${organizationId} and c.unreachable_since is null
+        and c.external_chat_id not like '-%' and i.mode = 'CHAT' and i.is_active and i.disconnected_at is null
+    ))::int as untied
+    from (
+      select contact_id from customer_order
+      where organization_id = ${organizationId} and closed_at is null and contact_id is not null limit 1000
+    ) o`)
   return found!
 }

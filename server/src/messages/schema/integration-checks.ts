@@ -13,6 +13,7 @@ const keyMeanings: Record<Check['key'], string> = {
   WEBHOOK: "Whether customers' messages come to us.",
   OWNER_CHAT: "Whether the owner's notices have a chat.",
   CLIENTS: 'Whether customers have started the bot.',
+  LINKS: 'Whether the clients of open orders can be told of them.',
   LAST_ERROR: 'What the provider refused last.',
 }
 const stateMeanings: Record<Check['state'], string> = {
