@@ -108,6 +108,15 @@ describe('the external answerer', () => {
     expect(said!.buttons).toEqual([[{ text: 'Дорого', data: 'say:Дорого' }], [{ text: 'Сайт', url: 'https://mebel.example' }]]) // prettier-ignore
   })
 
+  it('S0-22: is asked as Flowise wants it, and may answer as Flowise does', async () => {
+    reply = { body: { text: 'Кухня от ста тысяч.', chatMessageId: 'x', sourceDocuments: [] } }
+    const chat = await say({}, 'Сколько стоит кухня?')
+    expect(await words(chat)).toEqual(['Кухня от ста тысяч.'])
+    expect(asked.at(-1)!.question).toMatchObject({ question: 'Сколько стоит кухня?', chatId: chat.conversationId })
+    reply = { body: { reply: 'Два слова', text: { some: 'thing' } } }
+    expect(await words(await say({}, 'А шкаф?'))).toEqual(['Два слова'])
+  })
+
   it('its voice and pictures are fetched and sent as files; what cannot be had is left out', async () => {
     reply = {
       body: { reply: 'Послушайте', welcomeVoiceUrl: `${url}/hello.ogg`, welcomeImageUrls: [`${url}/hall.png`, `${url}/gone.png`] }, // prettier-ignore

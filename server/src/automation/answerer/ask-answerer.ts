@@ -10,7 +10,7 @@ import { speak } from '../speak.ts'
 import { ask, type Asked } from './ask.ts'
 import { fetchFiles } from './fetch-files.ts'
 import { type Question, questionOf } from './question.ts'
-import type { ExternalAnswer } from './shape.ts'
+import { type ExternalAnswer, wordsOf } from './shape.ts'
 
 /** A run of the answerer that its job has leased. */
 export type AskingRun = { id: string; organizationId: string; conversationId: string | null; messageId: string | null }
@@ -40,7 +40,7 @@ async function conclude(tx: Transaction, run: AskingRun, { question, asked, file
     return end(tx, run, { state: 'FAILED', reason: asked.fault })
   }
   const { answer } = asked
-  const text = answer.reply?.trim() ?? ''
+  const text = wordsOf(answer)
   const hasWords = text !== '' || files.length > 0
   const conversationId = run.conversationId!
   const speech = { conversationId, messageId: run.messageId, runId: run.id, causeKey: `answer:${run.messageId}` }

@@ -5,7 +5,10 @@ import type { AnswererAddress } from './ask.ts'
 /** What the answerer is asked with, and where. */
 export type Question = { answerer: AnswererAddress | null; body: object; branchId: string | null; locale: 'ru' | 'en' }
 
-/** The message with its dialog and the twenty messages before it; undefined when it is gone. Notes are not told. */
+/**
+ * The message with its dialog and the twenty messages before it; undefined when it is gone. Notes are not told. The
+ * `question` and `chatId` beside them are what Flowise asks for.
+ */
 export async function questionOf(organizationId: string, messageId: string): Promise<Question | undefined> {
   return row<Question>(sql`
     select c.branch_id as "branchId", o.locale,
@@ -18,6 +21,7 @@ export async function questionOf(organizationId: string, messageId: string): Pro
         'contact', json_build_object('id', p.id, 'name', p.name, 'phone', p.phone, 'locale', p.locale),
         'message', json_build_object('id', m.id, 'kind', m.kind, 'text', m.text, 'at', m.created_at,
           'choice', m.data -> 'choice' ->> 'data'),
+        'question', coalesce(m.text, ''), 'chatId', c.id,
         'history', coalesce((select json_agg(json_build_object('from', case h.author_kind when 'CONTACT' then 'client'
             when 'MEMBER' then 'manager' else 'bot' end, 'kind', h.kind, 'text', h.text, 'at', h.created_at)
             order by h.seq)

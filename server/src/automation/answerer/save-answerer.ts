@@ -6,6 +6,7 @@ import { sealSecret } from '../../integrations/secrets.ts'
 import type { Viewer } from '../../team/viewer.ts'
 import { checkPlace, mustBe, mustManage } from '../setting/check.ts'
 import { ask, type AnswererAddress } from './ask.ts'
+import { wordsOf } from './shape.ts'
 
 /** The answerer of a bot as it is to be. A `secret` that is absent stays, an empty one is taken away. */
 export type AnswererDraft = {
@@ -58,8 +59,9 @@ export async function testAnswerer(
   const nobody = { id: null, name: 'Test', phone: null, locale: viewer.locale }
   const conversation = { id: null, integrationId, branchId: null, messageCount: 1 }
   const message = { id: null, kind: 'TEXT', text: text.slice(0, 4000), at: new Date(), choice: null }
-  const question = { conversation, contact: nobody, message, history: [], locale: viewer.locale, isTest: true }
+  const about = { conversation, contact: nobody, message, question: message.text }
+  const question = { ...about, history: [], locale: viewer.locale, isTest: true }
   const { answer, fault } = await ask(answerer, question)
   if (!answer) throw new UserError('PROVIDER_REFUSED', { detail: fault })
-  return answer.reply ?? ''
+  return wordsOf(answer)
 }
