@@ -223,7 +223,7 @@ describe('S3-12: a shared contact', () => {
     expect(own!.phone).toBe(phone)
   })
 
-  it('that several cards have waits for a member, who matches it by phone', async () => {
+  it('S3-10: that several cards have waits for a member, who matches it by phone', async () => {
     const phone = newPhone()
     const [first, second] = [await card({ phone }), await card({ phone })]
     const lena = await writer()

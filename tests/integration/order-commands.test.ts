@@ -177,6 +177,10 @@ describe('a client who asks', () => {
 describe('a move of an order', () => {
   it('S0-18, S3-15, S3-16, S3-17: tells its client exactly the words of this transition, once', async () => {
     const { customer, contactId } = await client('Дарья')
+    const neighbour = await client('Соседка')
+    await upsertOrder(owner, { title: 'Чужой стеллаж', contactId: neighbour.contactId })
+    await work(bot)
+    const heard = await countOf(neighbour.customer)
     const [fromStatusId, toStatusId] = [await statusIdOf('in_work'), await statusIdOf('ready')]
     const template = { isEnabled: true, text: 'Из «{order.previous_status}» в «{order.status}»: №{order.number}' }
     await saveTransitionTemplate(owner, { ...template, fromStatusId, toStatusId })
@@ -194,6 +198,7 @@ describe('a move of an order', () => {
     const told = await since(customer, before)
     expect(told).toHaveLength(3)
     expect(told[2]).toBe(`Из «В работе» в «Готов»: №${number}`)
+    expect(await since(neighbour.customer, heard)).toEqual([])
     await query('update feed_reader set seq = 0 where organization_id = $1', [organizationId])
     await Promise.all([work(bot), work(bot)])
     await work(bot)
