@@ -111,7 +111,7 @@ test('S3-26 S3-27: events against audiences; the words of a cell are tried out, 
   await expect(editor).toBeHidden()
 })
 
-test('S3-20 S3-22 S3-29 S3-30: a group is chosen with one click and told; the log shows every attempt', async ({
+test('S3-20 S3-22 S3-23 S3-29 S3-30: a group is chosen with one click and told; the log shows every attempt', async ({
   openAs,
   workshop,
 }) => {
@@ -136,6 +136,21 @@ test('S3-20 S3-22 S3-29 S3-30: a group is chosen with one click and told; the lo
   await group.getByRole('button', { name: 'Отправить проверку' }).click()
   await expect(group.getByText('Проверочное уведомление отправлено.')).toBeVisible()
   await expect(phoneBubbleOf(phone, 'Проверка')).toBeVisible()
+
+  // Another group is named by its id; that the bot is not in it, or may not write, is said.
+  const other = await control<{ id: number }>(sandboxUrl, 'POST /groups', { title: 'Второй цех', members: [member.id] })
+  await page.getByLabel('ID группы').fill(String(other.id))
+  await page.getByRole('button', { name: 'Добавить по ID' }).click()
+  await expect(page.getByText('Бота нет в группе с таким ID')).toBeVisible()
+  await control(sandboxUrl, `POST /groups/${other.id}/bots`, { bot: BOT.username, status: 'member' })
+  await page.getByRole('button', { name: 'Добавить по ID' }).click()
+  const second = page.getByTestId('staff-chat').filter({ hasText: 'Второй цех' })
+  await expect(second.getByText('Получает уведомления')).toBeVisible()
+  await control(sandboxUrl, `PATCH /groups/${other.id}`, { membersCanSend: false })
+  await second.getByRole('button', { name: 'Проверить права' }).click()
+  await expect(second.getByText('Бот в группе, но писать ему запретили')).toBeVisible()
+  await second.getByRole('button', { name: 'Больше не сообщать' }).click()
+  await expect(second.getByText('Получает уведомления')).toHaveCount(0)
 
   await takeOrder(workshop, 'Кухня «Олива»')
   await expect(phoneBubbleOf(phone, 'Взяли в работу Кухня «Олива»')).toBeVisible()

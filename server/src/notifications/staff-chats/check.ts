@@ -20,8 +20,8 @@ export async function checkStaffChat(viewer: Viewer, id: string): Promise<string
 }
 
 /**
- * What a bot may do in a group, asked of the provider now: one that the provider does not know is one the bot is not in.
- * Throws what the provider's silence or refusal is called.
+ * What a bot may do in a group, asked of the provider now: one that the provider does not know is one the bot is not
+ * in. Throws what the provider's silence or refusal is called.
  */
 export async function standingIn({
   integration,
