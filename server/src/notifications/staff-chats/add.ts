@@ -23,6 +23,8 @@ export async function addStaffChat(viewer: Viewer, { integrationId, chatId, bran
   const house = scopedTo(viewer.organizationId)
   const integration = await house.integration.findFirst({ where: { id: integrationId, disconnectedAt: null } })
   if (!integration) throw new UserError('NOT_FOUND', { path: ['input', 'integrationId'] })
+  const isOurs = !branchId || (await house.branch.findFirst({ where: { id: branchId } }))
+  if (!isOurs) throw new UserError('NOT_FOUND', { path: ['input', 'branchId'] })
   if (!groupId.test(chatId)) throw notThere()
   const standing = await standingIn({ integration, externalChatId: chatId })
   if (standing.state === 'left' || standing.state === 'kicked') throw notThere()
