@@ -87,7 +87,7 @@ test('S0-23: the bot greets and answers a frequent question, a manager takes ove
   // Her answer gives the dialog to her: the bot is silent, and both see it.
   await answer(lena, OFFER)
   await expect(phoneBubbleOf(phone, OFFER)).toContainText(`Бот: ${BOT.name}`)
-  await expect(phone.getByText('Лена')).toHaveCount(0)
+  await expect(phoneBubbleOf(phone, 'Лена')).toHaveCount(0)
   for (const page of [lena, petr]) await expect(modeOf(page)).toHaveAttribute('data-mode', 'HUMAN')
   await writeAsCustomer(phone, 'Три метра. И какая цена?')
   await expect(bubbleOf(petr, 'Три метра')).toBeVisible()

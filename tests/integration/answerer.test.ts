@@ -1,11 +1,12 @@
 import { createHmac } from 'node:crypto'
-import { createServer } from 'node:http'
+import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { answer as runLadder } from '../../server/src/automation/ladder/answer.ts'
-import { saveAnswerer, testAnswerer } from '../../server/src/automation/answerer/save-answerer.ts'
+import { saveAnswerer } from '../../server/src/automation/answerer/save-answerer.ts'
+import { testAnswerer } from '../../server/src/automation/answerer/test-answerer.ts'
 import { dueRuns, resumeRun } from '../../server/src/automation/runs/resume-run.ts'
 import { config } from '../../server/src/config.ts'
 import { sendMessage } from '../../server/src/messages/send.ts'
@@ -31,7 +32,7 @@ let picture: Buffer
 /** An Ogg page that says it is Opus: enough to be known by. */
 const voice = Buffer.concat([Buffer.from('OggS\0\x02'), Buffer.alloc(20), Buffer.from('\x01\x13OpusHead'), Buffer.alloc(64)]) // prettier-ignore
 let reply: Reply = {}
-const asked: { question: Question; signature: unknown; raw: string }[] = []
+const asked: { question: Question; signature: unknown; headers: IncomingHttpHeaders; raw: string }[] = []
 
 const server = createServer((request, response) => {
   if (request.url === '/hall.png') return void response.writeHead(200, { 'content-type': 'image/png' }).end(picture)
@@ -41,7 +42,8 @@ const server = createServer((request, response) => {
   request.on('data', (chunk: Buffer) => chunks.push(chunk))
   request.on('end', () => void respond(Buffer.concat(chunks).toString()))
   async function respond(raw: string) {
-    asked.push({ question: JSON.parse(raw) as Question, signature: request.headers['x-manyhands-signature'], raw })
+    const { headers } = request
+    asked.push({ question: JSON.parse(raw) as Question, signature: headers['x-manyhands-signature'], headers, raw })
     const { status = 200, body, raw: text, delayMs = 0, before } = reply
     await before?.()
     await sleep(delayMs)
@@ -92,7 +94,7 @@ describe('the external answerer', () => {
     await say(chat, 'А шкаф?')
     expect(await words(chat)).toEqual(['Кухня от ста тысяч.', 'Кухня от ста тысяч.'])
     expect(asked).toHaveLength(2)
-    const { question, signature, raw } = asked[1]!
+    const { question, signature, headers, raw } = asked[1]!
     expect(question).toMatchObject({
       message: { text: 'А шкаф?' },
       contact: { name: 'Мария' },
@@ -103,6 +105,11 @@ describe('the external answerer', () => {
       locale: 'ru',
     })
     expect(signature).toBe(`sha256=${createHmac('sha256', 'тайна').update(raw).digest('hex')}`)
+    const { 'webhook-id': id = '', 'webhook-timestamp': at = '' } = headers as Record<string, string>
+    expect(Math.abs(Number(at) - Date.now() / 1000)).toBeLessThan(60)
+    const standard = createHmac('sha256', 'тайна').update(`${id}.${at}.${raw}`).digest('base64')
+    expect(headers['webhook-signature']).toBe(`v1,${standard}`)
+    expect(id).not.toBe(asked[0]!.headers['webhook-id'])
     const [said] = await outbound(chat)
     expect(said).toMatchObject({ author_kind: 'AUTOMATION', data: { automation: 'ANSWERER' } })
     expect(said!.buttons).toEqual([[{ text: 'Дорого', data: 'say:Дорого' }], [{ text: 'Сайт', url: 'https://mebel.example' }]]) // prettier-ignore

@@ -26,7 +26,7 @@ export async function askAnswerer(run: AskingRun): Promise<void> {
   const question = messageId ? await questionOf(organizationId, messageId) : undefined
   if (!question?.answerer)
     return commit(organizationId, (tx) => end(tx, run, { state: 'SKIPPED', reason: 'NO_ANSWERER' }))
-  const asked = await ask(question.answerer, question.body)
+  const asked = await ask(question.answerer, question.body, run.id)
   const files = asked.answer ? await fetchFiles(organizationId, asked.answer) : []
   await commit(organizationId, (tx) => conclude(tx, run, { question, asked, files }))
 }

@@ -1,6 +1,7 @@
 import { config } from '../../config.ts'
 import { openSecret } from '../../integrations/secrets.ts'
 import { FetchFault, readText, safeFetch } from '../../lib/safe-fetch.ts'
+import { callHeaders } from '../runs/call-headers.ts'
 import { signatureOf } from '../runs/call-webhook.ts'
 import { answerShape, type ExternalAnswer } from './shape.ts'
 
@@ -13,10 +14,10 @@ export type Asked = { answer: ExternalAnswer; fault?: undefined } | { answer?: u
 const maxAnswerBytes = 256 * 1024
 
 /**
- * Asks an external answerer: one POST of JSON, signed in `x-manyhands-signature` when there is a secret, no redirects.
- * Never throws.
+ * Asks an external answerer: one POST of JSON with the headers of Standard Webhooks, signed in `webhook-signature` and
+ * `x-manyhands-signature` when there is a secret; no redirects. `id` is the same for every repeat. Never throws.
  */
-export async function ask(answerer: AnswererAddress, question: object): Promise<Asked> {
+export async function ask(answerer: AnswererAddress, question: object, id: string): Promise<Asked> {
   const body = JSON.stringify(question)
   const { integrationId, secretEncrypted, timeoutMs } = answerer
   try {
@@ -24,6 +25,7 @@ export async function ask(answerer: AnswererAddress, question: object): Promise<
     const headers = {
       'content-type': 'application/json',
       accept: 'application/json',
+      ...callHeaders({ id, body, secret }),
       ...(secret && { 'x-manyhands-signature': signatureOf(secret, body) }),
     }
     const isPrivateAllowed = config.ALLOW_PRIVATE_ADDRESSES

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { config } from '../../config.ts'
 import { FetchFault, readText, safeFetch } from '../../lib/safe-fetch.ts'
+import { callHeaders } from './call-headers.ts'
 
 const timeoutMs = 5_000
 const maxAnswerBytes = 64 * 1024
@@ -11,7 +12,8 @@ export type WebhookCall = { url: string; callId: string; body: object }
 /** Calls a web hook; answers `HTTP <status>` or a code of what went wrong. A status from 200 to 299 is success. */
 export async function callWebhook({ url, callId, body }: WebhookCall): Promise<{ isDone: boolean; detail: string }> {
   const json = JSON.stringify(body)
-  const headers = { 'content-type': 'application/json', 'idempotency-key': callId }
+  const named = callHeaders({ id: callId, body: json })
+  const headers = { 'content-type': 'application/json', 'idempotency-key': callId, ...named }
   try {
     const isPrivateAllowed = config.ALLOW_PRIVATE_ADDRESSES
     const response = await safeFetch(url, { method: 'POST', headers, body: json, timeoutMs, isPrivateAllowed })

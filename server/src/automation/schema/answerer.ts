@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { saveAnswerer, testAnswerer } from '../answerer/save-answerer.ts'
+import { saveAnswerer } from '../answerer/save-answerer.ts'
+import { testAnswerer } from '../answerer/test-answerer.ts'
 import { builder } from '../../graphql/builder.ts'
 import { databaseOf, viewerOf } from '../../graphql/context.ts'
 import { decodeId, encodeId } from '../../graphql/ids.ts'
@@ -13,7 +14,8 @@ builder.prismaObject('Answerer', {
     integration: t.relation('integration', { description: 'For which bot.' }),
     url: t.exposeString('url', { description: 'Where it is asked.' }),
     hasSecret: t.boolean({
-      description: 'Whether requests are signed (x-manyhands-signature: sha256=<HMAC of the body>).',
+      description:
+        'Whether requests are signed: by Standard Webhooks, and x-manyhands-signature: sha256=<HMAC of the body>.',
       select: { secretEncrypted: true },
       resolve: ({ secretEncrypted }) => secretEncrypted !== null,
     }),
