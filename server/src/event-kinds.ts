@@ -18,12 +18,17 @@ export type EventKind =
   | 'INTEGRATION_CHANGED'
   /** An integration was disconnected; `subjectId` = integration. */
   | 'INTEGRATION_REMOVED'
-  /**
-   * A customer's card changed; `subjectId` = contact. `conversationId`: where he was linked, when that is the change.
-   */
+  /** A customer's card changed; `subjectId` = contact. */
   | 'CONTACT_CHANGED'
+  /**
+   * It became known whose an address is; `subjectId` = his card, `conversationId` = its chat, null when it never wrote.
+   * For the house: screens hear CONTACT_CHANGED.
+   */
+  | 'CONTACT_LINKED'
   /** An order was taken or edited; `subjectId` = order. */
   | 'ORDER_CHANGED'
+  /** An order went to another branch; `subjectId` = order, `branchId` = where it was seen: there it is gone. */
+  | 'ORDER_LEFT'
   /** An order has another status, or its first; `subjectId` = order_change. */
   | 'ORDER_MOVED'
   /** The statuses of orders, or the moves between them, are others; no ids. */

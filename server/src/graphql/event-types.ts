@@ -67,6 +67,12 @@ const faces: Record<EventKind, Face | null> = {
     rows: { contact: 'As he is now.' },
   },
   ORDER_CHANGED: { name: 'OrderChanged', description: 'An order was taken or edited.', rows: { order: now } },
+  ORDER_LEFT: {
+    name: 'OrderLeft',
+    description: 'An order went to another branch; whoever sees that one hears of it in OrderChanged.',
+    rows: {},
+    subject: { field: 'orderId', type: 'Order' },
+  },
   ORDER_MOVED: {
     name: 'OrderMoved',
     description: 'An order has another status, or its first.',
@@ -113,6 +119,7 @@ const faces: Record<EventKind, Face | null> = {
   },
   READ_MARK_MOVED: null,
   MESSAGE_FAILED: null,
+  CONTACT_LINKED: null,
 }
 const faceOf = (heard: Told) => (faces as Partial<typeof faces>)[heard.event.kind as EventKind]
 

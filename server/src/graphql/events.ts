@@ -7,6 +7,7 @@ import type { Heard } from '../events/follow.ts'
 import { readFeed } from '../events/page.ts'
 import type { ReadMark } from '../generated/prisma/client.ts'
 import { canReadNotices } from '../notifications/policy.ts'
+import { canSeeOrder } from '../orders/policy.ts'
 import type { Viewer } from '../team/viewer.ts'
 import { builder } from './builder.ts'
 import { viewerOf } from './context.ts'
@@ -27,6 +28,20 @@ const seesShared = (viewer: Viewer, event: FeedEvent) =>
   event.kind !== 'READ_MARK_MOVED' && mayHear(viewer, event) && seesEvent(viewer, event)
 const seesMark = (viewer: Viewer, event: FeedEvent) => event.kind === 'READ_MARK_MOVED' && seesEvent(viewer, event)
 
+/** An event tells its rows as they are now: an order that has gone to a branch that he does not see is not his. */
+function isTold(viewer: Viewer, heard: Heard): boolean {
+  if (!isTellable(heard)) return false
+  const order = heard.type === 'event' ? orderOf(heard) : undefined
+  return !order || canSeeOrder(viewer, order)
+}
+
+type Placed = { branchId: string | null }
+
+function orderOf({ row }: Extract<Heard, { type: 'event' }>): Placed | undefined {
+  const change = row('orderChange') as { order: Placed } | undefined
+  return (row('order') as Placed | undefined) ?? change?.order
+}
+
 builder.subscriptionField('events', (t) =>
   t.field({
     type: EventRef,
@@ -35,7 +50,7 @@ builder.subscriptionField('events', (t) =>
       after: t.arg({ type: 'FeedCursor', description: 'The cursor of the last event the client has taken in.' }),
     },
     subscribe: (_root, { after }, context) =>
-      new FeedSource(context, { after: after ? placeOf(after) : null, sees: seesShared, keeps: isTellable }),
+      new FeedSource(context, { after: after ? placeOf(after) : null, sees: seesShared, keeps: isTold }),
     resolve: (heard) => heard,
   }),
 )
@@ -46,7 +61,12 @@ builder.subscriptionField('me', (t) =>
     description: "The viewer's own read marks, moved in any of his browsers.",
     subscribe: (_root, _args, context) =>
       // Whose it is shows in every event: nothing is to be shared.
-      new FeedSource(context, { after: null, sees: seesMark, keeps: (heard) => !!markOf(heard), isPersonal: true }),
+      new FeedSource(context, {
+        after: null,
+        sees: seesMark,
+        keeps: (_viewer, heard) => !!markOf(heard),
+        isPersonal: true,
+      }),
     resolve: (heard) => markOf(heard)!,
   }),
 )
@@ -86,7 +106,7 @@ builder.queryField('events', (t) =>
         sees: (event: FeedEvent) => seesShared(viewer, event),
       }
       const { heard, cursor, hasMore } = await readFeed(viewer.organizationId, query)
-      return { events: heard.filter(isTellable), endCursor: cursor, hasMore }
+      return { events: heard.filter((one) => isTold(viewer, one)), endCursor: cursor, hasMore }
     },
   }),
 )

@@ -31,6 +31,7 @@ const meanings: Record<ErrorCode, string> = {
   BAD_INPUT: 'The input is not acceptable; `path` says where.',
   RATE_LIMITED: 'Too often; `retryAt` says when again.',
   CONFLICT: 'Something else has happened in between.',
+  LIMIT_REACHED: 'The organization has as many of these as it may; the message says how many that is.',
   IDEMPOTENCY_CONFLICT: 'The clientMutationId was used with other input.',
   VERSION_CONFLICT: 'The version is stale; `current` is what is there now.',
   CONVERSATION_MOVED_ON: 'There are newer messages than the sender has seen.',

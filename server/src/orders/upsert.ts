@@ -87,7 +87,15 @@ async function write(tx: Transaction, viewer: Viewer, { known, card }: { known: 
       price_minor = ${card.priceMinor}::bigint, currency = ${card.currency}, due_at = ${card.dueAt},
       version = version + 1
     where id = ${known.id} and organization_id = ${tx.organizationId}`)
+  if (leavesSight(known, card)) {
+    tx.append({ kind: 'ORDER_LEFT', subjectId: known.id, branchId: known.branchId, actorId: viewer.memberId })
+  }
   tell(tx, viewer, { id: known.id, branchId: card.branchId })
+}
+
+/** Without a branch everybody sees it. */
+function leavesSight(known: LockedOrder, { branchId }: OrderCard): boolean {
+  return branchId !== null && branchId !== known.branchId
 }
 
 function tell(tx: Transaction, viewer: Viewer, { id, branchId }: { id: string; branchId: string | null }): void {

@@ -57,7 +57,11 @@ async function sendAtOnce(stack: Stack, cookie: string): Promise<void> {
 }
 
 /** Invites somebody, accepts for him, and gives him. */
-export async function join(stack: Stack, owner: Account, person: { name: string; role: string }): Promise<Account> {
+export async function join(
+  stack: Stack,
+  owner: Account,
+  person: { name: string; role: string; branchIds?: string[] },
+): Promise<Account> {
   const url = stack.apis[0]!.url
   const account = {
     name: person.name,
@@ -65,7 +69,7 @@ export async function join(stack: Stack, owner: Account, person: { name: string;
     password: 'ещё одна длинная фраза',
   }
   const invite = `mutation ($input: InviteMemberInput!) { inviteMember(input: $input) { link errors { code message } } }`
-  const invitation = { email: account.email, role: person.role }
+  const invitation = { email: account.email, role: person.role, branchIds: person.branchIds }
   const { value } = await ask<{ link: string }>(url, {
     query: invite,
     variables: { input: invitation },

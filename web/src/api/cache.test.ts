@@ -57,6 +57,23 @@ const ThreadDocument = graphql(
   [MessageBubble],
 )
 
+const CardDocument = graphql(`
+  query Card($id: ID!) {
+    contact(id: $id) {
+      id
+      orders(first: 1) {
+        edges {
+          cursor
+          node {
+            id
+            title
+          }
+        }
+      }
+    }
+  }
+`)
+
 const member = { __typename: 'Member', id: 'me', name: 'Лена' }
 const conversation = (id: string, more: object = {}) => ({
   __typename: 'Conversation', id, status: 'OPEN', lastSeq: 1, inboundSeq: 1, lastMessageAt: '2026-11-20T10:00:00.000Z',
@@ -107,6 +124,18 @@ const thread = {
   },
 }
 
+const card = {
+  contact: {
+    __typename: 'Contact',
+    id: 'k',
+    orders: {
+      __typename: 'ContactOrdersConnection',
+      edges: [{ __typename: 'ContactOrdersEdge', cursor: 'o', node: { __typename: 'Order', id: 'o', title: 'Комод' } }],
+    },
+  },
+}
+const answers: Record<string, object> = { List: list, Thread: thread, Card: card }
+
 let client: Client
 let tell: (event: object) => void
 let requests: string[]
@@ -122,7 +151,7 @@ beforeEach(async () => {
     }
     requests.push(operationName)
     if (operationName === 'List' && variables.after) return Response.json({ data: secondPage })
-    return Response.json({ data: operationName === 'List' ? list : thread })
+    return Response.json({ data: answers[operationName] })
   }
   client = new Client({
     url: 'http://localhost/graphql',
@@ -187,6 +216,13 @@ it('forgets lists and threads when a resync is required', () => {
   tell({ __typename: 'ResyncRequired' })
   expect(client.readQuery(ListDocument, { view: 'MINE', first: 40 })).toBeNull()
   expect(client.readQuery(ThreadDocument, { id: 'a' })).toBeNull()
+})
+
+it('forgets an order that left the viewer’s branch, and lists that hold it', async () => {
+  await client.query(CardDocument, { id: 'k' }).toPromise()
+  expect(client.readQuery(CardDocument, { id: 'k' })?.data?.contact?.orders.edges).toHaveLength(1)
+  tell({ __typename: 'OrderLeft', orderId: 'o' })
+  expect(client.readQuery(CardDocument, { id: 'k' })).toBeNull()
 })
 
 it('row 47: an event that only a younger server knows is a resync, nothing breaks', () => {

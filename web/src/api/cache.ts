@@ -24,7 +24,7 @@ const withoutId = [
   'EventPage', 'MessageReceived', 'MessageQueued', 'MessageChanged', 'ConversationChanged', 'IntegrationChanged',
   'IntegrationRemoved', 'MemberChanged', 'ResyncRequired', 'Heartbeat', 'ContactChanged', 'OrderChanged', 'OrderMoved',
   'LeadReceived', 'LeadChanged', 'NoticeChanged', 'StaffChatChanged', 'OrderStatusesChanged', 'ContactFieldsChanged',
-  'AutomationRunChanged',
+  'AutomationRunChanged', 'OrderLeft',
 ] // prettier-ignore
 
 /** The same place for a mutation's answer as for its event: whichever comes first, the other changes nothing. */

@@ -70,6 +70,9 @@ export const EventsDocument = graphql(
             id
           }
         }
+        ... on OrderLeft {
+          orderId
+        }
         ... on OrderMoved {
           change {
             order {

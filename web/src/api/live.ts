@@ -39,7 +39,7 @@ export function whenFeedMoves(listener: (event: FeedEvent) => void): () => void 
 
 /** News that can change no count of conversations. */
 const uncounted = new Set<string>([
-  'MessageChanged', 'OrderChanged', 'OrderMoved', 'OrderStatusesChanged', 'LeadReceived', 'LeadChanged',
+  'MessageChanged', 'OrderChanged', 'OrderLeft', 'OrderMoved', 'OrderStatusesChanged', 'LeadReceived', 'LeadChanged',
   'ContactFieldsChanged', 'NoticeChanged', 'StaffChatChanged', 'AutomationRunChanged',
 ]) // prettier-ignore
 

@@ -3,6 +3,8 @@ import { computed } from 'vue'
 import { useFollow } from '../api/useFollow.ts'
 import { ContactDocument } from './documents.ts'
 
+const ITS_ORDERS = new Set(['OrderChanged', 'OrderLeft', 'OrderMoved'])
+
 /** One client with his fields, addresses, orders and conversations, as they are now. */
 export function useContact(id: () => string) {
   const { data, error, fetching, executeQuery } = useQuery({
@@ -14,7 +16,7 @@ export function useContact(id: () => string) {
   const refetch = () => void executeQuery({ requestPolicy: 'network-only' })
   useFollow(refetch, (event) => {
     if (event.__typename === 'ContactChanged') return event.contact.id === id()
-    return event.__typename === 'OrderChanged' || event.__typename === 'OrderMoved'
+    return ITS_ORDERS.has(event.__typename)
   })
   return {
     contact,

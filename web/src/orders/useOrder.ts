@@ -14,6 +14,7 @@ export function useOrder(id: () => string) {
   const reread = () => void executeQuery({ requestPolicy: 'network-only' })
   useFollow(reread, (event) => {
     if (event.__typename === 'OrderChanged') return event.order.id === id()
+    if (event.__typename === 'OrderLeft') return event.orderId === id()
     return event.__typename === 'OrderMoved' && event.change.order.id === id()
   })
   return {

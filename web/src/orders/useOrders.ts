@@ -2,7 +2,7 @@ import type { Ref } from 'vue'
 import { usePages } from '../api/usePages.ts'
 import { ORDERS, type OrderFilter } from './documents.ts'
 
-const ITS = new Set(['OrderChanged', 'OrderMoved', 'OrderStatusesChanged'])
+const ITS = new Set(['OrderChanged', 'OrderLeft', 'OrderMoved', 'OrderStatusesChanged'])
 
 /** The orders of a filter, page by page, as they are now. */
 export function useOrders(filter: Ref<OrderFilter>) {

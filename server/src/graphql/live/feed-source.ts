@@ -10,8 +10,8 @@ export type FeedWish = {
   after: Place | null
   /** Asked for every event at its delivery. */
   sees(viewer: Viewer, event: FeedEvent): boolean
-  /** What is seen and still cannot be told is left out. */
-  keeps(heard: Heard): boolean
+  /** What is seen and still cannot be told is left out; asked at its delivery as well. */
+  keeps(viewer: Viewer, heard: Heard): boolean
   /** Nobody else gets any of it, so that there is nothing to share. */
   isPersonal?: boolean
 }
@@ -36,7 +36,7 @@ export class FeedSource implements AsyncIterableIterator<Heard> {
     for (;;) {
       const step = await source.next()
       if (step.done) this.#stopWatching()
-      if (step.done || this.wish.keeps(step.value)) return step
+      if (step.done || this.wish.keeps(viewerOf(this.#context), step.value)) return step
     }
   }
 

@@ -26,7 +26,7 @@ export type Common = Buffer | null | 'personal'
 export async function tellAll({ args, wish }: Asked, heard: Heard, { name, payloads }: Shelf): Promise<Common> {
   const { viewer } = args.contextValue as Context
   const anyone = witnessOf(viewer!)
-  const isTold = (heard.type !== 'event' || wish.sees(anyone.viewer, heard.event)) && wish.keeps(heard)
+  const isTold = (heard.type !== 'event' || wish.sees(anyone.viewer, heard.event)) && wish.keeps(anyone.viewer, heard)
   if (anyone.isIdentified()) return 'personal'
   return isTold ? payloads.get(name, viewer!, () => write(args, heard)) : null
 }
@@ -41,7 +41,8 @@ async function write(args: ExecutionArgs, heard: Heard): Promise<Written> {
 /** Executes what was asked of an event for this one viewer; null when it is not for him. */
 export async function tellOne({ args, wish }: Asked, heard: Heard): Promise<Buffer | null> {
   const context = args.contextValue as Context
-  const isTold = (heard.type !== 'event' || wish.sees(context.viewer!, heard.event)) && wish.keeps(heard)
+  const isTold =
+    (heard.type !== 'event' || wish.sees(context.viewer!, heard.event)) && wish.keeps(context.viewer!, heard)
   if (!isTold) return null
   return written(saidResult(await execute({ ...args, rootValue: heard, contextValue: { ...context } }), context))
 }

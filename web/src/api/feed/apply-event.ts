@@ -15,6 +15,9 @@ export function applyEvent(cache: Cache, event: FeedEvent): void {
       return cache.invalidate({ __typename: 'Conversation', id: event.conversation.id }, 'composer')
     case 'IntegrationRemoved':
       return cache.invalidate({ __typename: 'Integration', id: event.integrationId })
+    case 'OrderLeft':
+      // Whoever still sees it where it is now reads it again; for the others it is gone.
+      return cache.invalidate({ __typename: 'Order', id: event.orderId })
     case 'MessageChanged':
       // A note among colleagues is told of by this alone.
       if (event.message.direction === 'INTERNAL') appendMessage(cache, event.message)
