@@ -1,4 +1,4 @@
-import { ask } from './support/account.ts'
+import { ask, join } from './support/account.ts'
 import { control, createCustomer } from './support/customer.ts'
 import { BOT, expect, test, type Workshop } from './support/test.ts'
 
@@ -122,6 +122,37 @@ test('an order is dragged where it may go and nowhere else; what the server refu
   await expect(tileIn('done')).toBeHidden()
 })
 
+test('an order that goes to another branch leaves the screens of whoever sees only the old one', async ({
+  openAs,
+  workshop: { stack, owner },
+}) => {
+  const { url } = stack.apis[0]!
+  const { cookie } = owner
+  const branch = async (name: string) => {
+    const query = `mutation ($input: CreateBranchInput!) { createBranch(input: $input) { branch { id } errors { code } } }`
+    const { value } = await ask<{ branch: { id: string } }>(url, { query, variables: { input: { name } }, cookie })
+    return value.branch.id
+  }
+  const north = await branch('Север')
+  const south = await branch('Юг')
+  const clerk = await join(stack, owner, { name: 'Нина Северова', role: 'MANAGER', branchIds: [north] })
+  const upsert = async (input: object) => {
+    const query = `mutation ($input: UpsertOrderInput!) { upsertOrder(input: $input) { order { id } errors { code } } }`
+    const { value } = await ask<{ order: { id: string } }>(url, { query, variables: { input }, cookie })
+    return value.order.id
+  }
+  const id = await upsert({ title: 'Кресло на север', branchId: north })
+  const board = await openAs(clerk, { path: '/orders' })
+  const tile = board.getByTestId('order').filter({ hasText: 'Кресло на север' })
+  await expect(tile).toBeVisible()
+  const card = await openAs(clerk, { path: `/orders/${id}` })
+  await expect(card.getByRole('heading', { name: /Кресло на север/ })).toBeVisible()
+  await upsert({ id, branchId: south })
+  await expect(tile).toHaveCount(0)
+  await expect(card.getByText('Такого заказа нет')).toBeVisible()
+  await expect(card.getByRole('heading', { name: /Кресло на север/ })).toHaveCount(0)
+})
+
 test('the owner adds a status and says where orders may go from it', async ({ openAs, workshop }) => {
   const page = await openAs(workshop.owner, { path: '/settings/statuses' })
   const colleague = await openAs(workshop.owner, { path: '/settings/statuses' })
@@ -140,6 +171,7 @@ test('the owner adds a status and says where orders may go from it', async ({ op
   await page.getByRole('button', { name: 'Сохранить' }).click()
   await expect(colleague.getByText('статусы изменил кто-то ещё')).toBeVisible()
   await expect(last).toHaveValue('Самовывоз')
+  await expect(colleague.getByRole('button', { name: 'Сохранить' })).toBeDisabled()
   await colleague.getByRole('button', { name: 'Отмена' }).click()
   await expect(last).toHaveValue('Доставка домой')
   await page.goto(`${workshop.stack.apis[0]!.url}/orders`)
@@ -149,4 +181,39 @@ test('the owner adds a status and says where orders may go from it', async ({ op
     .getByRole('button', { name: /Сменить статус/ })
     .click()
   await expect(page.getByRole('menuitem', { name: 'Доставка домой' })).toBeVisible()
+})
+
+test('statuses that a colleague saved a moment ago are not written over, and nothing half written is lost', async ({
+  openAs,
+  workshop: { stack, owner },
+}) => {
+  const page = await openAs(owner, { path: '/settings/statuses' })
+  const first = page.getByRole('textbox', { name: 'Название' }).first()
+  await expect(first).toHaveValue('Новый')
+  const { url } = stack.apis[0]!
+  const { cookie } = owner
+  const read = `{ orderStatuses { id key name color isInitial isReady isFinal nextIds } }`
+  type Row = { id: string; key: string; name: string; nextIds: string[] }
+  const { value: rows } = await ask<Row[]>(url, { query: read, cookie })
+  const statuses = rows.map(({ nextIds, ...row }) => ({
+    ...row,
+    name: row.key === 'new' ? 'Принят' : row.name,
+    nextKeys: nextIds.map((id) => rows.find((other) => other.id === id)!.key),
+  }))
+  const query = `mutation ($input: SaveOrderStatusesInput!) { saveOrderStatuses(input: $input) { errors { message } } }`
+  await first.fill('Начат')
+  await page.route('**/graphql', async (route) => {
+    if (route.request().postData()?.includes('SaveOrderStatuses'))
+      await ask(url, { query, variables: { input: { statuses } }, cookie })
+    await route.continue()
+  })
+  await page.getByRole('button', { name: 'Сохранить' }).click()
+  await expect(page.getByText('статусы изменил кто-то ещё')).toBeVisible()
+  await expect(first).toHaveValue('Начат')
+  await page.unroute('**/graphql')
+  await page.getByRole('button', { name: 'Отмена' }).click()
+  await expect(first).toHaveValue('Принят')
+  await first.fill('Новый')
+  await page.getByRole('button', { name: 'Сохранить' }).click()
+  await expect(page.getByText('Статусы сохранены').first()).toBeVisible()
 })

@@ -114,6 +114,29 @@ describe('S3-16: statuses', () => {
     const clerk = await makeMember(id, 'MANAGER')
     await expect(saveOrderStatuses(clerk, { statuses: table })).rejects.toMatchObject({ code: 'FORBIDDEN' })
   })
+
+  it('are not written over by a second editor who has not seen the first one’s', async () => {
+    const id = await makeOrganization('Двое')
+    const [anna, boris] = [await makeMember(id, 'OWNER'), await makeMember(id, 'ADMIN')]
+    const versionOf = async () => {
+      const document = '{ organization { orderStatusesVersion } orderStatuses { name } }'
+      type Answer = { organization: { orderStatusesVersion: number }; orderStatuses: { name: string }[] }
+      const { organization, orderStatuses } = await ask<Answer>(anna, document)
+      return [organization.orderStatusesVersion, ...orderStatuses.map(({ name }) => name)] as const
+    }
+    const [expectedVersion] = await versionOf()
+    const save = (viewer: Viewer, name: string, more: object = { expectedVersion }) => {
+      const statuses = [{ key: 'new', name, isInitial: true, nextKeys: [] }]
+      return mutate(viewer, 'saveOrderStatuses', { input: { statuses, ...more } })
+    }
+    const answers = await Promise.all([save(anna, 'Принят'), save(boris, 'Новый')])
+    expect(codes(answers)).toEqual(['VERSION_CONFLICT'])
+    const [now, name] = await versionOf()
+    expect(now).toBe(expectedVersion + 1)
+    expect(name).toBe(answers[0].errors.length === 0 ? 'Принят' : 'Новый')
+    expect(codes([await save(boris, 'Начат', { expectedVersion: now }), await save(anna, 'Взят', {})])).toEqual([])
+    expect(await versionOf()).toEqual([now + 2, 'Взят'])
+  })
 })
 
 describe('an order', () => {

@@ -58,6 +58,10 @@ export const STATUSES = graphql(
         id
         name
       }
+      organization {
+        id
+        orderStatusesVersion
+      }
     }
   `,
   [STATUS],

@@ -9,6 +9,8 @@ export function useStatuses() {
   return {
     statuses,
     branches: computed(() => data.value?.branches ?? []),
+    /** Which table of statuses this is; given back when another one is saved. */
+    version: computed(() => data.value?.organization.orderStatusesVersion ?? 0),
     isLoaded: computed(() => !!data.value),
     isBroken: computed(() => !!error.value && !data.value),
     /** Where an order may go from its status. */

@@ -21,15 +21,18 @@ const StatusInputRef = builder.inputType('OrderStatusInput', {
 
 declareMutation('saveOrderStatuses', {
   description: 'Sets all statuses of orders, in this order, and the moves between them; for owners and administrators.',
-  input: (t) => ({ statuses: t.field({ type: [StatusInputRef], required: true, description: 'The whole table.' }) }),
+  input: (t) => ({
+    statuses: t.field({ type: [StatusInputRef], required: true, description: 'The whole table.' }),
+    expectedVersion: t.int({ description: 'The orderStatusesVersion the viewer has seen; a stale one is refused.' }),
+  }),
   rules: z.object({
     statuses: z
       .array(z.object({ name: z.string().max(60), color: z.string().max(30).nullish(), nextKeys: z.array(z.string()) }))
-      .max(50),
+      .max(1000),
   }),
-  run: async ({ statuses }, context) => {
+  run: async ({ statuses, expectedVersion }, context) => {
     const read = statuses.map((status) => ({ ...status, id: decodeIdIfGiven('OrderStatus', status.id) }))
-    await saveOrderStatuses(viewerOf(context), { statuses: read })
+    await saveOrderStatuses(viewerOf(context), { statuses: read, expectedVersion })
     return { isSaved: true }
   },
   payload: (t) => ({

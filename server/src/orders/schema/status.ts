@@ -39,3 +39,9 @@ builder.queryField('orderStatuses', (t) =>
     },
   }),
 )
+
+builder.prismaObjectField('Organization', 'orderStatusesVersion', (t) =>
+  t.exposeInt('orderStatusesVersion', {
+    description: 'Grows with every change of the statuses of orders; give it back as expectedVersion.',
+  }),
+)

@@ -24,11 +24,15 @@ export type StatusTable = (Required<{ [Field in keyof StatusInput]: NonNullable<
   nextKeys: string[]
 })[]
 
+/** So many columns a board may have. */
+const mostStatuses = 50
+
 /**
  * Reads a table of statuses. BAD_INPUT when there is none, a key is no name for programs or stands twice, a name is
  * empty, not exactly one is the initial one, the initial one is final, or a move leads nowhere or to itself.
  */
 export function readStatusTable(statuses: StatusInput[]): StatusTable {
+  if (statuses.length > mostStatuses) throw new UserError('LIMIT_REACHED', { detail: String(mostStatuses) })
   const table = statuses.map((status) => ({
     id: status.id ?? null,
     key: status.key.trim(),
