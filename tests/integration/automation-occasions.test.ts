@@ -1,8 +1,10 @@
+import { randomInt } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { dueRuns, resumeRun } from '../../server/src/automation/runs/resume-run.ts'
-import { type RuleDraft, saveRule } from '../../server/src/automation/rules/save-rule.ts'
+import type { RuleDraft } from '../../server/src/automation/rules/check-rule.ts'
+import { saveRule } from '../../server/src/automation/rules/save-rule.ts'
 import { config } from '../../server/src/config.ts'
 import { upsertContact } from '../../server/src/contacts/card/upsert.ts'
 import { linkContact } from '../../server/src/contacts/identities/link-contact.ts'
@@ -139,6 +141,47 @@ describe('a chat that is tied to a card', () => {
     expect(await words(other)).toEqual([])
     expect(await runs()).toMatchObject([{ state: 'DONE', conversation_id: chat.conversationId }])
   })
+
+  it('S0-16: that never wrote runs them in the dialog where its client is best reached, once', async () => {
+    await save('CONTACT_LINKED', [answering])
+    const chat = await say(bot, {}, 'Это Мария')
+    const contactId = await clientOf(chat)
+    await linkSilent(contactId)
+    expect((await words(chat)).filter((text) => text === answering.text)).toHaveLength(1)
+    expect(await runs()).toMatchObject([{ state: 'DONE', conversation_id: chat.conversationId }])
+  })
+
+  it('S0-16: whose client has no dialog at all runs what needs none, and says of the rest why not', async () => {
+    await save('CONTACT_LINKED', [{ kind: 'CALL_WEBHOOK', url }, answering])
+    await save('CONTACT_LINKED', [answering])
+    const contactId = await makeContact('Пётр')
+    await linkSilent(contactId)
+    expect(calls).toMatchObject([
+      {
+        event: 'CONTACT_LINKED',
+        conversationId: null,
+        contact: { name: 'Пётр' },
+        subject: { kind: 'CONTACT', id: contactId },
+      },
+    ])
+    expect(await runs()).toMatchObject([
+      { state: 'DONE', outcomes: ['DONE', 'NO_CONVERSATION'] },
+      { state: 'SKIPPED', reason: 'NO_CONVERSATION', outcomes: ['NO_CONVERSATION'] },
+    ])
+  })
+
+  /** An address that never wrote is linked by its phone, and everything that follows from it is done, twice. */
+  async function linkSilent(contactId: string): Promise<void> {
+    const spare = await makeContact('Телефон из справочника')
+    await query(`update contact set phone_digits = '79001112233' where id = any($1)`, [[contactId, spare]])
+    const [identity] = await query<{ id: string }>(
+      `insert into contact_identity (organization_id, contact_id, provider, external_id, display_name)
+       values ($1, $2, 'telegram', $3, 'Мария') returning id`,
+      [organizationId, spare, String(randomInt(1_000_000, 2_000_000_000))],
+    )
+    await linkContact(boss, { contactId, identityId: identity!.id, by: 'PHONE' })
+    await happen('CONTACT_CHANGED', contactId)
+  }
 })
 
 describe('a move of an order', () => {

@@ -3,8 +3,9 @@ import type { AddressInfo } from 'node:net'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { dueRuns, resumeRun } from '../../server/src/automation/runs/resume-run.ts'
-import { removeRow, reorder } from '../../server/src/automation/setting/check.ts'
-import { type RuleDraft, saveRule } from '../../server/src/automation/rules/save-rule.ts'
+import { reorder } from '../../server/src/automation/setting/check.ts'
+import type { RuleDraft } from '../../server/src/automation/rules/check-rule.ts'
+import { removeRule, saveRule } from '../../server/src/automation/rules/save-rule.ts'
 import { tryAutomation } from '../../server/src/automation/rules/try-automation.ts'
 import { runOn } from '../../server/src/automation/runs/run-on.ts'
 import { config } from '../../server/src/config.ts'
@@ -119,6 +120,62 @@ describe('rules', () => {
     expect((await runsOf(met))[0]!.steps.map(({ outcome }) => outcome)).toEqual(['DONE', 'MEMBER_ANSWERED'])
   })
 
+  it('S0-16: stop where they stand when they are switched off or removed while they wait, and the log says so', async () => {
+    const actions = [
+      { kind: 'NOTE', text: 'Написал' },
+      { kind: 'WAIT', minutes: 10 },
+      { kind: 'CALL_WEBHOOK', url: hookUrl },
+      { kind: 'ANSWER', text: 'Вы ещё здесь?' },
+    ]
+    const [off, gone, kept] = [await save(actions), await save(actions), await save(actions.slice(1, 2))]
+    const chat = await say({}, 'Привет')
+    const before = calls.length
+    await saveRule(boss, { id: off, rule: rule(actions, { isActive: false }) })
+    await removeRule(boss, gone)
+    const ended = (await runsOf(chat)).map(({ state, reason, steps }) => [
+      state,
+      reason,
+      ...steps.map((step) => step.outcome),
+    ])
+    const stopped = ['SKIPPED', 'RULE_OFF', 'DONE', 'RULE_OFF', 'RULE_OFF', 'RULE_OFF']
+    expect(ended).toEqual([stopped, stopped, ['WAITING', null, 'WAITING']])
+    // Switched on again it begins anew, and does not go on with what it left.
+    await saveRule(boss, { id: off, rule: rule(actions, { isActive: true }) })
+    await query(`update automation_run set resume_at = now() where state = 'WAITING'`)
+    for (const id of await dueRuns(50)) await resumeRun(id)
+    expect(calls.length).toBe(before)
+    expect(await words(chat)).toEqual([])
+    expect((await runsOf(chat)).map(({ state }) => state)).toEqual(['SKIPPED', 'SKIPPED', 'DONE'])
+    expect(kept).toBeTruthy()
+  })
+
+  it('S0-16: that are found switched off only when they are to go on do nothing more, and call nobody', async () => {
+    const id = await save(
+      [
+        { kind: 'CALL_WEBHOOK', url: hookUrl },
+        { kind: 'ANSWER', text: 'Готово' },
+      ],
+      { isActive: false },
+    )
+    const chat = await say({}, 'Привет')
+    const before = calls.length
+    const steps = [
+      { kind: 'CALL_WEBHOOK', outcome: 'PENDING', action: { kind: 'CALL_WEBHOOK', url: hookUrl } },
+      { kind: 'ANSWER', outcome: 'PENDING', action: { kind: 'ANSWER', text: 'Готово' } },
+    ]
+    await query(
+      `insert into automation_run (organization_id, rule_id, source, cause_key, conversation_id, message_id, state, steps, resume_at)
+       values ($1, $2, 'RULE', 'late', $3, $4, 'WAITING', $5, now())`,
+      [organizationId, id, chat.conversationId, chat.lastId, JSON.stringify(steps)],
+    )
+    for (const due of await dueRuns(50)) await resumeRun(due)
+    expect(calls.length).toBe(before)
+    expect(await words(chat)).toEqual([])
+    expect(await runsOf(chat)).toMatchObject([
+      { state: 'SKIPPED', reason: 'RULE_OFF', steps: [{ outcome: 'RULE_OFF' }, { outcome: 'RULE_OFF' }] },
+    ])
+  })
+
   it('call web hooks that fail without failing themselves, and follow no redirect', async () => {
     await save([{ kind: 'CALL_WEBHOOK', url: hookUrl }, { kind: 'ANSWER', text: 'Готово' }]) // prettier-ignore
     status = 302
@@ -177,7 +234,7 @@ describe('rules', () => {
     await reorder(boss, 'automation_rule', [second, first])
     const chat = await say({}, 'Привет')
     expect(await words(chat)).toEqual(['2'])
-    await removeRow(boss, 'automation_rule', second)
+    await removeRule(boss, second)
     await say(chat, 'Привет')
     expect(await words(chat)).toEqual(['2', '3'])
   })

@@ -1,6 +1,6 @@
 import { answer } from '../automation/ladder/answer.ts'
 import { dueReminders, noteReminder } from '../automation/meetings/due-reminders.ts'
-import { occasionOfMove, runOn, unansweredOccasions } from '../automation/runs/run-on.ts'
+import { occasionOfLink, occasionOfMove, runOn, unansweredOccasions } from '../automation/runs/run-on.ts'
 import type { FeedEvent } from '../events/event.ts'
 import { sceneOfLead } from '../leads/scene-of-lead.ts'
 import { notify } from '../notifications/notify.ts'
@@ -22,10 +22,10 @@ export const automate = {
     if (scene) ringRuns(await runOn(organizationId, { ...scene, event: 'LEAD_RECEIVED', key: `lead:${leadId}` }))
   },
 
-  async onContactLinked({ organizationId, subjectId, conversationId }: FeedEvent): Promise<void> {
-    if (!conversationId) return
-    const key = `linked:${subjectId}:${conversationId}`
-    ringRuns(await runOn(organizationId, { event: 'CONTACT_LINKED', key, conversationId }))
+  async onContactLinked({ organizationId, subjectId, conversationId, seq }: FeedEvent): Promise<void> {
+    if (!subjectId) return
+    const occasion = await occasionOfLink(organizationId, { contactId: subjectId, conversationId, seq })
+    ringRuns(await runOn(organizationId, occasion))
   },
 }
 

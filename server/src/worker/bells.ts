@@ -25,7 +25,7 @@ export function ringAnew(name: BellName, key: string): void {
 const reactedTo = new Set<string>([
   'MESSAGE_RECEIVED',
   'MESSAGE_FAILED',
-  'CONTACT_CHANGED',
+  'CONTACT_LINKED',
   'ORDER_MOVED',
   'LEAD_RECEIVED',
   'INTEGRATION_CHANGED',

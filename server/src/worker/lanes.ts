@@ -12,7 +12,7 @@ export async function lanesOf(organizationId: string, events: FeedEvent[]): Prom
   // One event has nobody to overtake.
   const clients = events.length > 1 ? await clientsOf(organizationId, { conversations, subjects }) : new Map()
   return ({ seq, kind, conversationId, subjectId, messageId }) => {
-    const subject = kind === 'CONTACT_CHANGED' ? subjectId : (conversationId ?? subjectId)
+    const subject = kind === 'CONTACT_LINKED' ? subjectId : (conversationId ?? subjectId)
     return (subject && clients.get(subject)) || subject || messageId || String(seq)
   }
 }

@@ -16,7 +16,7 @@ export type Reaction = (event: FeedEvent, page: Page) => Promise<void> | void
 export const reactions: Partial<Record<EventKind, Reaction[]>> = {
   MESSAGE_RECEIVED: [answerPress, fetchFiles, fetchProfile, automate.onMessage, tell.ofComment],
   MESSAGE_FAILED: [tell.ofFailure],
-  CONTACT_CHANGED: [greetKnown, automate.onContactLinked],
+  CONTACT_LINKED: [greetKnown, ifAwaited('CONTACT_LINKED', automate.onContactLinked)],
   ORDER_MOVED: [tell.ofMove, ifAwaited('ORDER_MOVED', automate.onOrderMoved)],
   LEAD_RECEIVED: [tell.ofLead, ifAwaited('LEAD_RECEIVED', automate.onLead)],
   INTEGRATION_CHANGED: [resumeQueue, lookForPolling, fetchBotProfile, setMenu, tell.ofTrouble],

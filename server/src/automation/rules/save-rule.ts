@@ -1,49 +1,13 @@
 import sql from 'sql-template-tag'
-import { z } from 'zod'
 import { row } from '../../db/query.ts'
 import { UserError } from '../../errors.ts'
+import { mustHaveRoom } from '../../team/room.ts'
 import type { Viewer } from '../../team/viewer.ts'
-import { checkPlace, mustBe, mustManage } from '../setting/check.ts'
-import { actionsShape, automationEvents, conditionsShape } from './rule.ts'
+import { stopRunsOf } from '../runs/stop-runs.ts'
+import { mustHave, mustManage, removeRow } from '../setting/check.ts'
+import { checkRule, type RuleDraft } from './check-rule.ts'
 
-/** A rule as it is to be; ids in it are uuids. */
-export type RuleDraft = {
-  name: string
-  isActive?: boolean | null
-  branchId?: string | null
-  integrationId?: string | null
-  event: (typeof automationEvents)[number]
-  conditions: unknown
-  actions: unknown
-  isLast?: boolean | null
-}
-
-const shape = z.object({
-  name: z.string().trim().min(1).max(200),
-  event: z.enum(automationEvents),
-  conditions: conditionsShape,
-  actions: actionsShape,
-})
-
-/** A draft as it may be saved; BAD_INPUT with the path of what is wrong, NOT_FOUND for somebody else's ids. */
-export async function checkRule(viewer: Viewer, draft: RuleDraft): Promise<z.output<typeof shape>> {
-  await checkPlace(viewer, draft)
-  const rule = mustBe(shape, draft, ['input', 'rule'])
-  const named = rule.actions.flatMap((action) => {
-    if (action.kind === 'LABEL') return [action.labelId]
-    return action.kind === 'ASSIGN' && action.memberId ? [action.memberId] : []
-  })
-  const known = await row<{ count: number }>(sql`
-    select (select count(*) from label where organization_id = ${viewer.organizationId} and id = any(${named}::uuid[]))
-      + (select count(*) from member where organization_id = ${viewer.organizationId}
-        and id = any(${named}::uuid[])) as count`)
-  if (Number(known!.count) !== new Set(named).size) {
-    throw new UserError('NOT_FOUND', { path: ['input', 'rule', 'actions'] })
-  }
-  return rule
-}
-
-/** Makes or changes a rule; answers its id. Throws FORBIDDEN, NOT_FOUND, BAD_INPUT, VERSION_CONFLICT. */
+/** Makes or changes a rule; answers its id. Throws FORBIDDEN, NOT_FOUND, BAD_INPUT, VERSION_CONFLICT, LIMIT_REACHED. */
 export async function saveRule(
   viewer: Viewer,
   input: { id?: string | null; expectedVersion?: number | null; rule: RuleDraft },
@@ -53,6 +17,7 @@ export async function saveRule(
   const { name, event, conditions, actions } = await checkRule(viewer, input.rule)
   const [whens, thens] = [JSON.stringify(conditions), JSON.stringify(actions)]
   if (!input.id) {
+    await mustHaveRoom({ row }, 'automation_rule', sql`organization_id = ${viewer.organizationId}`)
     const made = await row<{ id: string }>(sql`
       insert into automation_rule (organization_id, name, is_active, position, branch_id, integration_id, event,
         conditions, actions, is_last)
@@ -69,8 +34,17 @@ export async function saveRule(
     where id = ${input.id} and organization_id = ${viewer.organizationId}
       and version = coalesce(${input.expectedVersion ?? null}::int, version)
     returning id`)
+  if (saved && isActive === false) await stopRunsOf(viewer.organizationId, input.id)
   if (saved) return input.id
   const there = await row(sql`
     select id from automation_rule where id = ${input.id} and organization_id = ${viewer.organizationId}`)
   throw new UserError(there ? 'VERSION_CONFLICT' : 'NOT_FOUND')
+}
+
+/** Removes a rule; what it did stays in the log, what of it still waits is not done. Throws FORBIDDEN, NOT_FOUND. */
+export async function removeRule(viewer: Viewer, id: string): Promise<string> {
+  mustManage(viewer)
+  await mustHave(viewer, 'automation_rule', [id])
+  await stopRunsOf(viewer.organizationId, id)
+  return removeRow(viewer, 'automation_rule', id)
 }

@@ -10,7 +10,7 @@ import type { RunSource } from '../runs/open-run.ts'
 import { mustRead } from '../setting/check.ts'
 import type { Stems } from '../words/stems.ts'
 import type { Rule } from './rule.ts'
-import { checkRule, type RuleDraft } from './save-rule.ts'
+import { checkRule, type RuleDraft } from './check-rule.ts'
 
 /** What automation would do about one message; ids are uuids. The rule that is only tried has no id of its own. */
 export type Trial = {

@@ -3,6 +3,7 @@ import type { Transaction } from '../../events/transaction.ts'
 import type { Action } from '../rules/rule.ts'
 import { act } from './act.ts'
 import { moveRun, type RunStep } from './open-run.ts'
+import { isRuleOff } from './stop-runs.ts'
 
 /** A step of a rule's run: what is to be done, and what came of it. */
 export type ActionStep = RunStep & { action: Action }
@@ -16,13 +17,14 @@ export type Run = {
   messageId: string | null
   nextAction: number
   steps: ActionStep[]
+  isRuleOff: boolean
 }
 
 /** Takes a run that is not over; undefined when it is. */
 export function takeRun(tx: Transaction, id: string): Promise<Run | undefined> {
   return tx.row<Run>(sql`
     select r.id, r.cause_key as "causeKey", coalesce(a.name, '') as "ruleName", r.conversation_id as "conversationId",
-      r.message_id as "messageId", r.next_action as "nextAction", r.steps
+      r.message_id as "messageId", r.next_action as "nextAction", r.steps, ${isRuleOff} as "isRuleOff"
     from automation_run r left join automation_rule a on a.id = r.rule_id
     where r.id = ${id} and r.organization_id = ${tx.organizationId} and r.state in ('RUNNING', 'WAITING')
     for update of r`)
@@ -30,9 +32,15 @@ export function takeRun(tx: Transaction, id: string): Promise<Run | undefined> {
 
 /**
  * Does the actions of a run from where it stands, in the caller's commit: to its end, to a `WAIT` (the sweeper resumes
- * it), or to a web hook that is to be called outside of the commit (`calls`; it is due at once).
+ * it), or to a web hook that is to be called outside of the commit (`calls`; it is due at once). The run of a rule that
+ * was switched off or removed meanwhile ends where it stands.
  */
 export async function proceed(tx: Transaction, run: Run): Promise<'done' | 'waits' | 'calls'> {
+  if (run.isRuleOff) {
+    for (const step of run.steps) if (['PENDING', 'WAITING'].includes(step.outcome)) step.outcome = 'RULE_OFF'
+    await save(tx, run, sql`state = 'SKIPPED', reason = 'RULE_OFF', resume_at = null`)
+    return 'done'
+  }
   for (; run.nextAction < run.steps.length; run.nextAction++) {
     const step = run.steps[run.nextAction]!
     if (step.outcome === 'DONE') continue

@@ -17,6 +17,7 @@ type Due = {
   messageId: string | null
   nextAction: number
   steps: ActionStep[]
+  isRuleOff: boolean
 }
 
 /**
@@ -29,11 +30,13 @@ export async function resumeRun(id: string): Promise<void> {
     where id = ${id} and state = 'WAITING' and resume_at <= now()
     returning id, organization_id as "organizationId", source, cause_key as "causeKey", rule_id as "ruleId",
       (select event from automation_rule a where a.id = r.rule_id) as event,
+      source = 'RULE' and not exists (
+        select from automation_rule a where a.id = r.rule_id and a.is_active) as "isRuleOff",
       conversation_id as "conversationId", message_id as "messageId", next_action as "nextAction", steps`)
   if (!due) return
   if (due.source === 'ANSWERER') return askAnswerer(due)
   const step = due.steps[due.nextAction]
-  const called = step?.action.kind === 'CALL_WEBHOOK' ? await call(due, step.action.url) : undefined
+  const called = step?.action.kind === 'CALL_WEBHOOK' && !due.isRuleOff ? await call(due, step.action.url) : undefined
   const wants = await commit(due.organizationId, async (tx) => {
     const run = await takeRun(tx, due.id)
     if (!run || run.nextAction !== due.nextAction) return undefined
@@ -48,22 +51,25 @@ export async function resumeRun(id: string): Promise<void> {
 }
 
 /** What a run is about besides its dialog, by the key of its cause. */
-const subjects = { move: 'ORDER_CHANGE', lead: 'LEAD' } as const
+const subjects = { move: 'ORDER_CHANGE', lead: 'LEAD', linked: 'CONTACT' } as const
 
-function subjectOf(causeKey: string): { kind: 'ORDER_CHANGE' | 'LEAD'; id: string } | null {
-  const [, key, id] = /^rule:[^:]+:(move|lead):([^:]+)/.exec(causeKey) ?? []
+type Subject = { kind: (typeof subjects)[keyof typeof subjects]; id: string }
+
+function subjectOf(causeKey: string): Subject | null {
+  const [, key, id] = /^rule:[^:]+:(move|lead|linked):([^:]+)/.exec(causeKey) ?? []
   return id ? { kind: subjects[key as keyof typeof subjects], id } : null
 }
 
 async function call({ id, causeKey, nextAction, ruleId, event, conversationId, messageId }: Due, url: string) {
   const subject = subjectOf(causeKey)
+  const contactId = subject?.kind === 'CONTACT' ? subject.id : null
   const facts = await row<{ text: string | null; contact: object | null }>(sql`
     select m.text, case when p.id is not null
       then json_build_object('id', p.id, 'name', p.name, 'phone', p.phone) end as contact
     from (select) one left join conversation c on c.id = ${conversationId}::uuid
     left join message m on m.id = ${messageId}::uuid
     left join order_change h on h.id = ${subject?.id ?? null}::uuid left join customer_order o on o.id = h.order_id
-    left join contact p on p.id = coalesce(c.contact_id, o.contact_id)`)
+    left join contact p on p.id = coalesce(c.contact_id, o.contact_id, ${contactId}::uuid)`)
   const { text = null, contact = null } = facts ?? {}
   const body = { event, ruleId, runId: id, conversationId, messageId, text, contact, subject }
   return callWebhook({ url, callId: `${id}:${nextAction}`, body })

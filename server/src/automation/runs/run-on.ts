@@ -1,4 +1,4 @@
-import sql from 'sql-template-tag'
+import sql, { type Sql } from 'sql-template-tag'
 import { row, rows } from '../../db/query.ts'
 import { ruleFacts } from '../ladder/decide.ts'
 import { loadSetup, stemsFor } from '../ladder/setup.ts'
@@ -39,14 +39,35 @@ export async function occasionOfMove(organizationId: string, changeId: string): 
     select c.id as "conversationId", o.branch_id as "branchId", o.contact_id as "contactId",
       h.to_status_id as "orderStatusId"
     from order_change h join customer_order o on o.id = h.order_id
-    left join lateral (
-      select c.id from conversation c join integration i on i.id = c.integration_id
-      where c.contact_id = o.contact_id and c.external_chat_id not like '-%'
-      order by c.unreachable_since is null and i.is_active and i.mode = 'CHAT' and i.disconnected_at is null desc,
-        c.status, c.last_message_at desc limit 1
-    ) c on true
+    left join lateral (${bestChatOf(sql`o.contact_id`)}) c on true
     where h.id = ${changeId} and h.organization_id = ${organizationId}`)
   return found && { event: 'ORDER_MOVED', key: `move:${changeId}`, ...found }
+}
+
+/** The private dialog in which a client is best reached. */
+function bestChatOf(contactId: Sql): Sql {
+  return sql`
+    select c.id from conversation c join integration i on i.id = c.integration_id
+    where c.contact_id = ${contactId} and c.external_chat_id not like '-%'
+    order by c.unreachable_since is null and i.is_active and i.mode = 'CHAT' and i.disconnected_at is null desc,
+      c.status, c.last_message_at desc limit 1`
+}
+
+/** That an address was found to be a client's: his card, its chat if it ever wrote, and the place in the feed. */
+export type Linking = { contactId: string; conversationId: string | null; seq: number }
+
+/**
+ * It as an occasion, in the chat of the address, once for both. An address that never wrote has none: then where its
+ * client is best reached, if anywhere, once for each time it was linked.
+ */
+export async function occasionOfLink(organizationId: string, linking: Linking): Promise<Occasion> {
+  const { contactId, conversationId, seq } = linking
+  const event = 'CONTACT_LINKED'
+  if (conversationId) return { event, key: `linked:${contactId}:${conversationId}`, conversationId }
+  const chat = await row<{ id: string }>(sql`
+    select b.id from contact p cross join lateral (${bestChatOf(sql`p.id`)}) b
+    where p.id = ${contactId} and p.organization_id = ${organizationId}`)
+  return { event, key: `linked:${contactId}:at:${seq}`, conversationId: chat?.id ?? null, contactId }
 }
 
 /**

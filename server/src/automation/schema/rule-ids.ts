@@ -1,6 +1,6 @@
 import { decodeId, decodeIdIfGiven, encodeId } from '../../graphql/ids.ts'
 import type { Action, Condition } from '../rules/rule.ts'
-import type { RuleDraft } from '../rules/save-rule.ts'
+import type { RuleDraft } from '../rules/check-rule.ts'
 
 /** Of which type the ids in the values of a condition are; the values of other fields are words. */
 const typeOfField: Partial<Record<Condition['field'], string>> = {

@@ -3,9 +3,9 @@ import { builder } from '../../graphql/builder.ts'
 import { databaseOf, viewerOf } from '../../graphql/context.ts'
 import { decodeId, decodeIdIfGiven, encodeId } from '../../graphql/ids.ts'
 import { declareMutation } from '../../graphql/mutation.ts'
-import { saveRule } from '../rules/save-rule.ts'
+import { removeRule, saveRule } from '../rules/save-rule.ts'
 import { type Trial, tryAutomation } from '../rules/try-automation.ts'
-import { removeRow, reorder } from '../setting/check.ts'
+import { reorder } from '../setting/check.ts'
 import { ActionKindRef, EventRef, FieldRef, OperatorRef } from './enums.ts'
 import { draftOf } from './rule-ids.ts'
 import { RuleRef } from './rules.ts'
@@ -74,7 +74,7 @@ declareMutation('removeAutomationRule', {
   description: 'Removes a rule; what it did stays in the log. For owners and administrators.',
   input: (t) => ({ id: t.id({ required: true, description: 'Which one.' }) }),
   run: async ({ id }, context) => {
-    const removed = await removeRow(viewerOf(context), 'automation_rule', decodeId('AutomationRule', id))
+    const removed = await removeRule(viewerOf(context), decodeId('AutomationRule', id))
     return { removedId: encodeId('AutomationRule', removed) }
   },
   payload: (t) => ({

@@ -1,12 +1,12 @@
 import sql from 'sql-template-tag'
 import type { Transaction } from '../../events/transaction.ts'
 
-/** What the feed is told of a card: who changed it, and in which conversation he was linked if that is the change. */
-export type ContactNews = { actorId?: string | null; linkedIn?: string | null; withConversations?: boolean }
+/** What the feed is told of a card: who changed it, and whether the lists of conversations show the difference. */
+export type ContactNews = { actorId?: string | null; withConversations?: boolean }
 
 /** Tells those who see a customer that his card changed; with his conversations when lists show the difference. */
 export async function tellContact(tx: Transaction, contactId: string, news: ContactNews = {}): Promise<void> {
-  const { actorId = null, linkedIn: conversationId = null } = news
+  const { actorId = null } = news
   const places = await tx.rows<{ branchId: string | null }>(sql`
     select distinct branch_id as "branchId" from (
       select branch_id from conversation where contact_id = ${contactId} and organization_id = ${tx.organizationId}
@@ -15,7 +15,7 @@ export async function tellContact(tx: Transaction, contactId: string, news: Cont
     ) places`)
   const isForAll = places.length === 0 || places.some(({ branchId }) => branchId === null)
   for (const { branchId } of isForAll ? [{ branchId: null }] : places) {
-    tx.append({ kind: 'CONTACT_CHANGED', subjectId: contactId, conversationId, branchId, actorId })
+    tx.append({ kind: 'CONTACT_CHANGED', subjectId: contactId, branchId, actorId })
   }
   if (!news.withConversations) return
   const conversations = await tx.rows<{ id: string; branchId: string | null }>(sql`

@@ -52,8 +52,9 @@ export async function linkIdentity(
     if (!identity.isLinked) await mergeSpareCard(tx, { from: identity.contactId, to: contactId })
     await tellContact(tx, identity.contactId, { actorId })
   }
-  const linkedIn = await newestChat(tx, identity, contactId)
-  await tellContact(tx, contactId, { actorId, linkedIn, withConversations: true })
+  await tellContact(tx, contactId, { actorId, withConversations: true })
+  const conversationId = await newestChat(tx, identity, contactId)
+  tx.append({ kind: 'CONTACT_LINKED', subjectId: contactId, conversationId, actorId })
 }
 
 /** Gives the conversations of an address to another card. */
