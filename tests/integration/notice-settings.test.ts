@@ -9,10 +9,8 @@ import { previewNotification } from '../../server/src/notifications/rules/previe
 import { resetNotificationRule, saveNotificationRule } from '../../server/src/notifications/rules/save-rule.ts'
 import { chooseStaffChat, visibleStaffChats } from '../../server/src/notifications/staff-chats/choose.ts'
 import { templatesOfBranch } from '../../server/src/notifications/transitions/of-branch.ts'
-import {
-  removeTransitionTemplate,
-  saveTransitionTemplate,
-} from '../../server/src/notifications/transitions/save-template.ts'
+import { removeTransitionTemplate } from '../../server/src/notifications/transitions/remove-template.ts'
+import { saveTransitionTemplate } from '../../server/src/notifications/transitions/save-template.ts'
 import type { Viewer } from '../../server/src/team/viewer.ts'
 import { type Bot, makeBotRow, makeMember, makeOrganization } from '../support/house.ts'
 import { makeOrder, makeStatuses, moveOrder, type Statuses } from '../support/orders.ts'

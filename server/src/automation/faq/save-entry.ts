@@ -1,11 +1,10 @@
 import sql from 'sql-template-tag'
-import { row, rows } from '../../db/query.ts'
+import { row } from '../../db/query.ts'
 import { UserError } from '../../errors.ts'
+import { mustHaveRoom } from '../../team/room.ts'
 import type { Viewer } from '../../team/viewer.ts'
-import { checkPlace, mustBe, mustHave, mustManage, mustRead } from '../setting/check.ts'
-import { stemsOf } from '../words/stems.ts'
-import { type FaqEntry, faqShape } from './faq-entry.ts'
-import { type FaqMatch, matchFaq } from './match-faq.ts'
+import { checkPlace, mustBe, mustHave, mustManage } from '../setting/check.ts'
+import { faqShape } from './faq-entry.ts'
 
 /** An entry as it is to be; without `id` a new one. */
 export type FaqDraft = {
@@ -22,7 +21,9 @@ export type FaqDraft = {
   integrationId?: string | null
 }
 
-/** Makes or changes an entry; answers its id. Throws FORBIDDEN, NOT_FOUND, BAD_INPUT, VERSION_CONFLICT. */
+/**
+ * Makes or changes an entry; answers its id. Throws FORBIDDEN, NOT_FOUND, BAD_INPUT, VERSION_CONFLICT, LIMIT_REACHED.
+ */
 export async function saveFaqEntry(viewer: Viewer, draft: FaqDraft): Promise<string> {
   mustManage(viewer)
   await checkPlace(viewer, draft)
@@ -33,6 +34,7 @@ export async function saveFaqEntry(viewer: Viewer, draft: FaqDraft): Promise<str
   const buttons = JSON.stringify(entry.buttons)
   const { id, isActive, branchId = null, integrationId = null, expectedVersion } = draft
   if (!id) {
+    await mustHaveRoom({ row }, 'faq_entry', sql`organization_id = ${viewer.organizationId}`)
     const made = await row<{ id: string }>(sql`
       insert into faq_entry (organization_id, title, phrases, keywords, patterns, answer, buttons, is_active,
         branch_id, integration_id, position)
@@ -54,21 +56,4 @@ export async function saveFaqEntry(viewer: Viewer, draft: FaqDraft): Promise<str
   const there = await row(sql`
     select id from faq_entry where id = ${id} and organization_id = ${viewer.organizationId}`)
   throw new UserError(there ? 'VERSION_CONFLICT' : 'NOT_FOUND')
-}
-
-/** The entry that would answer a text, and how sure that is; null when none would. */
-export async function tryFaq(
-  viewer: Viewer,
-  { text, integrationId }: { text: string; integrationId?: string | null },
-): Promise<FaqMatch<{ id: string }> | null> {
-  mustRead(viewer)
-  const entries = await rows<FaqEntry>(sql`
-    select id, title, phrases, keywords, patterns, answer, buttons, branch_id as "branchId",
-      integration_id as "integrationId"
-    from faq_entry where organization_id = ${viewer.organizationId} and is_active
-      and (integration_id is null or ${integrationId ?? null}::uuid is null
-        or integration_id = ${integrationId ?? null}::uuid)
-    order by position, id`)
-  const texts = entries.flatMap(({ title, phrases, keywords }) => [title, ...phrases, ...keywords])
-  return matchFaq(text, entries, await stemsOf([text, ...texts])) ?? null
 }

@@ -1,6 +1,6 @@
 import type { FaqButton } from '../faq/faq-entry.ts'
 import type { FaqMatch } from '../faq/match-faq.ts'
-import { tryFaq } from '../faq/save-entry.ts'
+import { tryFaq } from '../faq/try-faq.ts'
 import { builder } from '../../graphql/builder.ts'
 import { databaseOf, viewerOf } from '../../graphql/context.ts'
 import { decodeIdIfGiven, encodeId } from '../../graphql/ids.ts'

@@ -1,25 +1,26 @@
 import sql from 'sql-template-tag'
-import { row } from '../../db/query.ts'
 import { UserError } from '../../errors.ts'
 import { commit } from '../../events/commit.ts'
-import type { ContactFieldKind } from '../../generated/prisma/enums.ts'
 import { cleanText } from '../../lib/clean-text.ts'
+import { mustHaveRoom } from '../../team/room.ts'
 import type { Viewer } from '../../team/viewer.ts'
 import { canManageContactFields } from '../policy.ts'
+import { findField, type KnownField } from './find-field.ts'
 
 /** A field of the card as it is to be. Key and kind of one that exists stay what they are. */
 export type FieldInput = {
   id?: string | null
   key?: string | null
   label: string
-  kind: ContactFieldKind
+  kind: KnownField['kind']
   choices?: string[] | null
   position?: number | null
 }
 
 /**
  * Makes or changes a field of the organization's cards; answers its id. Throws FORBIDDEN, NOT_FOUND, BAD_INPUT for no
- * label, a choice without choices, another kind than it has; CONFLICT for a key that another field has.
+ * label, a choice without choices, another kind than it has; CONFLICT for a key that another field has,
+ * LIMIT_REACHED.
  */
 export async function saveContactField(viewer: Viewer, input: FieldInput): Promise<string> {
   if (!canManageContactFields(viewer)) throw new UserError('FORBIDDEN')
@@ -43,6 +44,7 @@ export async function saveContactField(viewer: Viewer, input: FieldInput): Promi
             (select coalesce(max(position) + 1, 0) from contact_field where ${where})))
         on conflict (organization_id, key) do nothing returning id`
   return commit(organizationId, async (tx) => {
+    if (!known) await mustHaveRoom(tx, 'contact_field', where)
     const saved = await tx.row<{ id: string }>(store)
     if (!saved) throw new UserError('CONFLICT', { path: ['input', 'key'] })
     tx.append({ kind: 'CONTACT_FIELDS_CHANGED', actorId })
@@ -62,13 +64,6 @@ export async function removeContactField(viewer: Viewer, id: string): Promise<st
     tx.append({ kind: 'CONTACT_FIELDS_CHANGED', actorId: viewer.memberId })
   })
   return id
-}
-
-async function findField(viewer: Viewer, id: string) {
-  const field = await row<{ id: string; key: string; kind: ContactFieldKind }>(sql`
-    select id, key, kind from contact_field where id = ${id} and organization_id = ${viewer.organizationId}`)
-  if (!field) throw new UserError('NOT_FOUND')
-  return field
 }
 
 /** A name for programs, unless one is given: small Latin letters, digits and underlines. */

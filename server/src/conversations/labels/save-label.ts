@@ -2,6 +2,7 @@ import sql from 'sql-template-tag'
 import { row } from '../../db/query.ts'
 import { UserError } from '../../errors.ts'
 import { cleanText } from '../../lib/clean-text.ts'
+import { mustHaveRoom } from '../../team/room.ts'
 import type { Viewer } from '../../team/viewer.ts'
 import { canAnswer, canManageLabels } from '../policy.ts'
 
@@ -10,7 +11,7 @@ export type LabelChange = { id?: string | null; name: string; color?: string | n
 
 const colors = /^[a-z]{2,20}$/
 
-/** Makes or changes a label; answers its id. CONFLICT when another one bears the name. */
+/** Makes or changes a label; answers its id. CONFLICT when another one bears the name, LIMIT_REACHED. */
 export async function saveLabel(viewer: Viewer, { id, name, color }: LabelChange): Promise<string> {
   if (!canAnswer(viewer)) throw new UserError('FORBIDDEN')
   const clean = cleanText(name).trim()
@@ -20,6 +21,7 @@ export async function saveLabel(viewer: Viewer, { id, name, color }: LabelChange
     select id from label where organization_id = ${viewer.organizationId} and lower(name) = lower(${clean})
       and id is distinct from ${id ?? null}::uuid`)
   if (taken) throw new UserError('CONFLICT', { path: ['input', 'name'] })
+  if (!id) await mustHaveRoom({ row }, 'label', sql`organization_id = ${viewer.organizationId}`)
   const saved = id
     ? await row<{ id: string }>(sql`
         update label set name = ${clean}, color = coalesce(${color ?? null}, color)

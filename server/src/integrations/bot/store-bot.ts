@@ -5,6 +5,7 @@ import { commit, type Transaction } from '../../events/commit.ts'
 import type { IntegrationKind, IntegrationMode } from '../../generated/prisma/enums.ts'
 import { newSecret } from '../../lib/secret.ts'
 import { once } from '../../team/once.ts'
+import { mustHaveRoom } from '../../team/room.ts'
 import type { Viewer } from '../../team/viewer.ts'
 import { maskToken } from '../bot-token.ts'
 import { sealSecret } from '../secrets.ts'
@@ -21,7 +22,7 @@ type Request = { clientMutationId?: string | null; input: object }
 
 /**
  * Writes a proven bot down, once per `clientMutationId`; answers its id. Throws BOT_ALREADY_CONNECTED when it is live
- * anywhere, IDEMPOTENCY_CONFLICT.
+ * anywhere, IDEMPOTENCY_CONFLICT, LIMIT_REACHED.
  */
 export function storeBot(viewer: Viewer, storing: Storing, key: Request): Promise<string> {
   const apply = (tx: Transaction) => async () => {
@@ -37,6 +38,7 @@ export function storeBot(viewer: Viewer, storing: Storing, key: Request): Promis
 
 async function store(tx: Transaction, { kind, bot, settings }: Storing): Promise<string> {
   const { profile, token } = bot
+  await mustHaveRoom(tx, 'integration', sql`organization_id = ${tx.organizationId} and disconnected_at is null`)
   const former = await tx.row<{ id: string }>(sql`
     select id from integration
     where organization_id = ${tx.organizationId} and kind = ${kind}::integration_kind

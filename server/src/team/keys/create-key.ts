@@ -4,6 +4,7 @@ import { UserError } from '../../errors.ts'
 import { commit } from '../../events/commit.ts'
 import { hashSecret } from '../../lib/secret.ts'
 import { log } from '../../lib/log.ts'
+import { mustHaveRoom } from '../room.ts'
 import type { Viewer } from '../viewer.ts'
 import { newKey } from './key-text.ts'
 import { isApiScope } from './scopes.ts'
@@ -16,11 +17,9 @@ export type NewKey = { name: string; scopes?: string[] | null; expiresInDays?: n
 /** A new key: its text is answered this once and never stored. */
 export type CreatedKey = { keyId: string; secret: string }
 
-const maxKeys = 50
-
 /**
- * Makes a key that acts as the viewer. Throws BAD_INPUT for a scope that is none, CONFLICT when he has fifty, FORBIDDEN
- * when a key asks for another key.
+ * Makes a key that acts as the viewer. Throws BAD_INPUT for a scope that is none, LIMIT_REACHED when he has as many as
+ * he may, FORBIDDEN when a key asks for another key.
  */
 export async function createKey(viewer: Viewer, input: NewKey): Promise<CreatedKey> {
   if (viewer.isKey) throw new UserError('FORBIDDEN')
@@ -31,14 +30,12 @@ export async function createKey(viewer: Viewer, input: NewKey): Promise<CreatedK
   const id = made!.id
   const { text, secret } = newKey(id)
   await commit(viewer.organizationId, async (tx) => {
-    const written = await tx.row(sql`
+    const own = sql`organization_id = ${tx.organizationId} and member_id = ${viewer.memberId} and revoked_at is null`
+    await mustHaveRoom(tx, 'api_key', own)
+    await tx.row(sql`
       insert into api_key (id, organization_id, member_id, name, secret_hash, scopes, expires_at)
-      select ${id}, ${tx.organizationId}, ${viewer.memberId}, ${input.name.trim()}, ${hashSecret(secret)},
-        ${scopes}::text[], now() + make_interval(days => ${input.expiresInDays ?? null}::int)
-      where (select count(*) from api_key where organization_id = ${tx.organizationId}
-        and member_id = ${viewer.memberId} and revoked_at is null) < ${maxKeys}
-      returning id`)
-    if (!written) throw new UserError('CONFLICT')
+      values (${id}, ${tx.organizationId}, ${viewer.memberId}, ${input.name.trim()}, ${hashSecret(secret)},
+        ${scopes}::text[], now() + make_interval(days => ${input.expiresInDays ?? null}::int))`)
   })
   log.info({ keyId: id, by: viewer.memberId, scopes }, 'an API key was made')
   return { keyId: id, secret: text }
