@@ -1,6 +1,8 @@
 import { createHmac, randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type Client, globalId, organization, type Organization, signIn } from '../support/client.ts'
+import { discardUploads } from '../../server/src/messages/media/discard-uploads.ts'
+import { storage } from '../../server/src/lib/storage/open-storage.ts'
+import { type Client, globalId, organization, type Organization, signIn, uuidOf } from '../support/client.ts'
 import { query, type Role, spawnRole } from '../support/stack.ts'
 
 let api: Role
@@ -119,4 +121,68 @@ describe('the greeting page of a lead', () => {
     expect((await get(`${path}/voice`)).status).toBe(410)
     await query('update site set is_active = true')
   })
+
+  it('keeps nothing for ever that it shows no more: replaced, taken away, or gone with its site', async () => {
+    const greetingVoiceId = await upload('voice.ogg', 'audio/ogg', voice)
+    const greetingImageIds = [await upload('one.png', 'image/png', png), await upload('two.png', 'image/png', png)]
+    const made = await save({ name: 'Временный', greetingVoiceId, greetingImageIds })
+    const filesOf = async () => {
+      const [files] = await query<{ voice: string | null; images: string[] }>(
+        'select greeting_voice_key as voice, greeting_image_keys as images from site where id = $1',
+        [uuidOf(made.id)],
+      )
+      return files!
+    }
+    const first = await filesOf()
+    const shown = () => [first.voice!, ...first.images]
+    const inStorage = () => Promise.all(shown().map((key) => storage.exists(key)))
+    // What stays in the greeting is given to nobody: the same save with other words leaves the files alone.
+    await save({ id: made.id, greetingText: 'Другие слова' })
+    await grow()
+    expect(await inStorage()).toEqual([true, true, true])
+    await save({ id: made.id, greetingVoiceId: null, greetingImageIds: [await upload('three.png', 'image/png', png)] })
+    // A page that is open shows them for as long as its addresses live.
+    await discardUploads()
+    expect(await inStorage()).toEqual([true, true, true])
+    await grow()
+    expect(await inStorage()).toEqual([false, false, false])
+    const second = await filesOf()
+    expect(await storage.exists(second.images[0]!)).toBe(true)
+    const { removeSite } = await owner.data<{ removeSite: { errors: object[] } }>(
+      'mutation ($input: RemoveSiteInput!) { removeSite(input: $input) { errors { code } } }',
+      { input: { id: made.id } },
+    )
+    expect(removeSite.errors).toEqual([])
+    await grow()
+    await discardUploads()
+    expect(await storage.exists(second.images[0]!)).toBe(false)
+    expect(await query('select id from attachment where organization_id = $1', [shop.id])).toEqual([])
+  })
+
+  it('does not throw away what another site still greets with', async () => {
+    const [one, other] = [await save({ name: 'Первый' }), await save({ name: 'Второй' })]
+    const greetingImageIds = [await upload('one.png', 'image/png', png)]
+    await save({ id: one.id, greetingImageIds })
+    await query(
+      'update site set greeting_image_keys = (select greeting_image_keys from site where id = $1) where id = $2',
+      [uuidOf(one.id), uuidOf(other.id)],
+    )
+    await save({ id: one.id, greetingImageIds: [] })
+    await grow()
+    const [kept] = await query<{ key: string }>('select greeting_image_keys[1] as key from site where id = $1', [uuidOf(other.id)]) // prettier-ignore
+    expect(await storage.exists(kept!.key)).toBe(true)
+  })
+
+  /** Three days pass, and the sweeper comes by. */
+  async function grow(): Promise<void> {
+    await query(`update attachment set created_at = now() - interval '3 days'`)
+    await discardUploads()
+  }
+
+  async function save(input: object): Promise<{ id: string }> {
+    const document = `mutation ($input: SaveSiteInput!) { saveSite(input: $input) { site { id } errors { code message } } }`
+    const { saveSite } = await owner.data<{ saveSite: { site: { id: string }; errors: object[] } }>(document, { input })
+    expect(saveSite.errors).toEqual([])
+    return saveSite.site
+  }
 })
