@@ -1,11 +1,8 @@
-import { graphql } from 'graphql'
-import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { contextFor } from '../../server/src/api/asker.ts'
 import { closeDatabase } from '../../server/src/db/client.ts'
-import { schema } from '../../server/src/graphql/schema.ts'
 import type { Viewer } from '../../server/src/team/viewer.ts'
 import { globalId } from '../support/client.ts'
+import { costOf, statementsOf } from '../support/cost.ts'
 import { makeBotRow, makeMember, makeOrganization } from '../support/house.ts'
 import { query } from '../support/stack.ts'
 
@@ -50,46 +47,6 @@ beforeAll(async () => {
 })
 afterAll(closeDatabase)
 
-type Statement = { text: string; values: unknown[] }
-type Plan = { 'Node Type': string; 'Relation Name'?: string; Plans?: Plan[] }
-type Cost = { nodes: string[]; buffers: number }
-
-/** The statements of one operation about a table. */
-async function statementsOf(source: string, variables: object, about: string): Promise<Statement[]> {
-  const seen: Statement[] = []
-  const prototype = pg.Client.prototype as unknown as { query: (...args: unknown[]) => unknown }
-  const real = prototype.query
-  prototype.query = function (this: unknown, ...args: unknown[]) {
-    const [first, second] = args as [Statement, unknown[] | undefined]
-    if (first.text?.includes(about)) seen.push({ text: first.text, values: first.values ?? second ?? [] })
-    return real.apply(this, args)
-  }
-  try {
-    const asker = { viewer, locale: 'ru' as const, requestId: '', origin: { ip: '', userAgent: '' } }
-    const variableValues = variables as Record<string, unknown>
-    const { errors } = await graphql({ schema, source, variableValues, contextValue: contextFor(asker) })
-    expect(errors).toBeUndefined()
-  } finally {
-    prototype.query = real
-  }
-  expect(seen.length).toBeGreaterThan(0)
-  return seen
-}
-
-/** What PostgreSQL does for it, counted once everything is in memory. */
-async function costOf({ text, values }: Statement): Promise<Cost> {
-  const explain = `explain (analyze, buffers, format json) ${text}`
-  await query(explain, values)
-  const [row] = await query<{ 'QUERY PLAN': [{ Plan: Plan & Record<string, number> }] }>(explain, values)
-  const { Plan: plan } = row!['QUERY PLAN'][0]
-  return { nodes: nodesOf(plan), buffers: plan['Shared Hit Blocks']! + plan['Shared Read Blocks']! }
-}
-
-function nodesOf(plan: Plan): string[] {
-  const own = `${plan['Node Type']}${plan['Relation Name'] ? ` on ${plan['Relation Name']}` : ''}`
-  return [own, ...(plan.Plans ?? []).flatMap(nodesOf)]
-}
-
 const list = `query ($view: ConversationView!, $filter: ConversationFilter, $after: String) {
   conversations(view: $view, filter: $filter, first: 30, after: $after) {
     pageInfo { endCursor } edges { cursor node { id status lastMessageAt contact { name } } } } }`
@@ -97,7 +54,7 @@ const list = `query ($view: ConversationView!, $filter: ConversationFilter, $aft
 describe('what a page costs at 20,000 conversations', () => {
   for (const view of ['MINE', 'UNASSIGNED', 'ALL', 'CLOSED']) {
     it(`P15: the list ${view} reads its page and nothing else`, async () => {
-      const statements = await statementsOf(list, { view }, '"public"."conversation"')
+      const statements = await statementsOf({ viewer, source: list, variables: { view } }, /"public"\."conversation"/)
       const page = await costOf(statements.find(({ text }) => /limit/i.test(text))!)
       expect(page.nodes.filter((node) => /Sort|Seq Scan on conversation/.test(node))).toEqual([])
       expect(page.buffers).toBeLessThanOrEqual(260)
@@ -105,9 +62,12 @@ describe('what a page costs at 20,000 conversations', () => {
   }
 
   it('P17: the newest page of 20,000 messages costs what a conversation of ten costs', async () => {
-    const document = `query ($id: ID!) { conversation(id: $id) { messages(last: 9) { edges { node { id seq } } } } }`
+    const source = `query ($id: ID!) { conversation(id: $id) { messages(last: 9) { edges { node { id seq } } } } }`
     const pageOf = async (id: string) => {
-      const statements = await statementsOf(document, { id: globalId('Conversation', id) }, '"public"."message"')
+      const statements = await statementsOf(
+        { viewer, source, variables: { id: globalId('Conversation', id) } },
+        /"public"\."message"/,
+      )
       const costs = await Promise.all(statements.map(costOf))
       expect(costs.flatMap(({ nodes }) => nodes).filter((node) => /Sort|Seq Scan on message/.test(node))).toEqual([])
       return costs.reduce((sum, { buffers }) => sum + buffers, 0)

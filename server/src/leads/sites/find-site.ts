@@ -14,6 +14,6 @@ export function findSite(publicKey: string): Promise<PublicSite | undefined> {
 /** Whether pages of an origin may send leads to any site: a preflight names the origin and no key. */
 export async function isKnownOrigin(origin: string): Promise<boolean> {
   const found = await preparedRow(sql`
-    select 1 as one from site where ${origin} = any(allowed_origins) and is_active limit 1`)
+    select 1 as one from site where allowed_origins @> array[${origin}::text] and is_active limit 1`)
   return found !== undefined
 }

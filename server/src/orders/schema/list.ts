@@ -30,14 +30,14 @@ builder.queryFields((t) => ({
       type: OrderRef,
       description: 'The orders, newest first; those of one status by when they came into it.',
       args: { filter: t.arg({ type: OrderFilter, description: 'Narrows the list.' }) },
-      resolve: (_root, args, context, info) => {
+      resolve: async (_root, args, context, info) => {
         const selection = {
           ...args.filter,
           statusIds: args.filter?.statusIds?.map((id) => decodeId('OrderStatus', id)),
           branchIds: args.filter?.branchIds?.map((id) => decodeId('Branch', id)),
           contactId: decodeIdIfGiven('Contact', args.filter?.contactId),
         }
-        const selected = ordersWhere(viewerOf(context), selection)
+        const selected = await ordersWhere(viewerOf(context), selection)
         const sort = sortOf(selection)
         const page = ({ before, after, limit, inverted }: ResolveCursorConnectionArgs) =>
           databaseOf(context).order.findMany({
