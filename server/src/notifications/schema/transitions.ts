@@ -5,8 +5,7 @@ import { decodeId, decodeIdIfGiven, encodeId } from '../../graphql/ids.ts'
 import { declareMutation } from '../../graphql/mutation.ts'
 import { canReadNotices } from '../policy.ts'
 import { templatesOfBranch } from '../transitions/of-branch.ts'
-import { removeTransitionTemplate } from '../transitions/remove-template.ts'
-import { saveTransitionTemplate } from '../transitions/save-template.ts'
+import { removeTransitionTemplate, saveTransitionTemplate } from '../transitions/save-template.ts'
 
 builder.prismaNode('TransitionTemplate', {
   id: { field: 'id' },

@@ -6,6 +6,8 @@ import { canManageNotices } from '../policy.ts'
 import { checkWords } from '../rules/save-rule.ts'
 import { checkStatuses, insertTemplate, type TemplateChange, updateTemplate } from './store-template.ts'
 
+export { removeTransitionTemplate } from './remove-template.ts'
+
 /**
  * Sets what a client is told at one move of his order; answers the template's id. Throws FORBIDDEN, NOT_FOUND for
  * statuses, branch or template, BAD_INPUT for an empty text or places that mean nothing, CONFLICT when this move has a
