@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { dueRuns, resumeRun } from '../../server/src/automation/runs/resume-run.ts'
+import { dueRuns, factsFor, resumeRun } from '../../server/src/automation/runs/resume-run.ts'
 import type { RuleDraft } from '../../server/src/automation/rules/check-rule.ts'
 import { saveRule } from '../../server/src/automation/rules/save-rule.ts'
 import { config } from '../../server/src/config.ts'
@@ -182,6 +182,31 @@ describe('a chat that is tied to a card', () => {
     await linkContact(boss, { contactId, identityId: identity!.id, by: 'PHONE' })
     await happen('CONTACT_CHANGED', contactId)
   }
+})
+
+describe('what a web hook is told', () => {
+  it('S1-51: is of the run’s own organization, whatever ids stand in the run', async () => {
+    const chat = await say(bot, {}, 'Тайна мастерской')
+    const contactId = await clientOf(chat)
+    const orderId = await makeOrder(organizationId, { contactId, statusId: statuses.ready })
+    const changeId = await moveOrder(organizationId, { orderId, from: statuses.in_work, to: statuses.ready })
+    const leadId = await makeLead(organizationId, { name: 'Мария', contact_id: contactId })
+    const nothing = { conversationId: null, messageId: null, subject: null }
+    const abouts = [
+      { ...nothing, conversationId: chat.conversationId },
+      { ...nothing, subject: { kind: 'ORDER_CHANGE' as const, id: changeId } },
+      { ...nothing, subject: { kind: 'LEAD' as const, id: leadId } },
+      { ...nothing, subject: { kind: 'CONTACT' as const, id: contactId } },
+    ]
+    const stranger = await makeOrganization('Чужие')
+    for (const about of abouts) {
+      expect(await factsFor(organizationId, about)).toMatchObject({ contact: { id: contactId } })
+      expect(await factsFor(stranger, about)).toEqual({ text: null, contact: null })
+    }
+    const written = { ...nothing, messageId: chat.lastId }
+    expect(await factsFor(organizationId, written)).toMatchObject({ text: 'Тайна мастерской' })
+    expect(await factsFor(stranger, written)).toEqual({ text: null, contact: null })
+  })
 })
 
 describe('a move of an order', () => {

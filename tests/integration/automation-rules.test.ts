@@ -139,6 +139,12 @@ describe('rules', () => {
     ])
     const stopped = ['SKIPPED', 'RULE_OFF', 'DONE', 'RULE_OFF', 'RULE_OFF', 'RULE_OFF']
     expect(ended).toEqual([stopped, stopped, ['WAITING', null, 'WAITING']])
+    const told = await query(
+      `select e.seq from event e join automation_run r on r.id = e.subject_id and r.reason = 'RULE_OFF'
+       where e.organization_id = $1 and e.kind = 'AUTOMATION_RUN_CHANGED'`,
+      [organizationId],
+    )
+    expect(told).toHaveLength(4)
     // Switched on again it begins anew, and does not go on with what it left.
     await saveRule(boss, { id: off, rule: rule(actions, { isActive: true }) })
     await query(`update automation_run set resume_at = now() where state = 'WAITING'`)

@@ -60,19 +60,31 @@ function subjectOf(causeKey: string): Subject | null {
   return id ? { kind: subjects[key as keyof typeof subjects], id } : null
 }
 
-async function call({ id, causeKey, nextAction, ruleId, event, conversationId, messageId }: Due, url: string) {
+async function call({ id, organizationId, causeKey, nextAction, ruleId, event, ...rest }: Due, url: string) {
+  const { conversationId, messageId } = rest
   const subject = subjectOf(causeKey)
-  const contactId = subject?.kind === 'CONTACT' ? subject.id : null
-  const facts = await row<{ text: string | null; contact: object | null }>(sql`
-    select m.text, case when p.id is not null
-      then json_build_object('id', p.id, 'name', p.name, 'phone', p.phone) end as contact
-    from (select) one left join conversation c on c.id = ${conversationId}::uuid
-    left join message m on m.id = ${messageId}::uuid
-    left join order_change h on h.id = ${subject?.id ?? null}::uuid left join customer_order o on o.id = h.order_id
-    left join contact p on p.id = coalesce(c.contact_id, o.contact_id, ${contactId}::uuid)`)
-  const { text = null, contact = null } = facts ?? {}
+  const { text = null, contact = null } = (await factsFor(organizationId, { conversationId, messageId, subject })) ?? {}
   const body = { event, ruleId, runId: id, conversationId, messageId, text, contact, subject }
   return callWebhook({ url, callId: `${id}:${nextAction}`, body })
+}
+
+type About = Pick<Due, 'conversationId' | 'messageId'> & { subject: Subject | null }
+
+/** What a web hook is told of the dialog, the order, the lead or the card; all of the run's own organization. */
+export function factsFor(organizationId: string, { conversationId, messageId, subject }: About) {
+  const idOf = (kind: Subject['kind']) => (subject?.kind === kind ? subject.id : null)
+  return row<{ text: string | null; contact: object | null }>(sql`
+    select m.text, case when p.id is not null
+      then json_build_object('id', p.id, 'name', p.name, 'phone', p.phone) end as contact
+    from organization g
+    left join conversation c on c.id = ${conversationId}::uuid and c.organization_id = g.id
+    left join message m on m.id = ${messageId}::uuid and m.organization_id = g.id
+    left join order_change h on h.id = ${idOf('ORDER_CHANGE')}::uuid and h.organization_id = g.id
+    left join customer_order o on o.id = h.order_id and o.organization_id = g.id
+    left join lead l on l.id = ${idOf('LEAD')}::uuid and l.organization_id = g.id
+    left join contact p on p.id = coalesce(c.contact_id, o.contact_id, l.contact_id, ${idOf('CONTACT')}::uuid)
+      and p.organization_id = g.id
+    where g.id = ${organizationId}`)
 }
 
 /** Runs whose time has come, the longest waiting first. */
