@@ -198,3 +198,38 @@ test('S1-36 S1-52 S1-56 S1-57: without PUBLIC_API_URL the page explains polling,
     await stack.stop()
   }
 })
+
+test('the form of an empty page hears its answer out, though the bot is in the list before it comes', async ({
+  page,
+}) => {
+  const stack = await startStack({ instances: 1 })
+  try {
+    const owner = await setUpOwner(stack, 'Первый бот')
+    const token = await createBot(stack.sandboxUrl, SKLAD)
+    const url = stack.apis[0]!.url
+    const [name, value] = owner.cookie.split('=') as [string, string]
+    await page
+      .context()
+      .addCookies([{ name, value, url: url.replace('http:', 'https:'), httpOnly: true, sameSite: 'Lax' }])
+    let release = () => {}
+    const isHeard = new Promise<void>((resolve) => (release = resolve))
+    await page.route('**/graphql', async (route) => {
+      if (!route.request().postData()?.includes('connectIntegration')) return route.continue()
+      const response = await route.fetch()
+      await isHeard
+      await route.fulfill({ response })
+    })
+    await page.goto(`${url}/settings/communications`)
+    await page.getByPlaceholder('123456789:ABC-DEF...').fill(token)
+    await page.getByRole('radio', { name: 'Песочница' }).click()
+    await page.getByRole('button', { name: 'Подключить бота' }).click()
+    // The feed tells of the new bot first; the page is not empty any more, and its form still waits.
+    await expect(page.getByRole('link', { name: SKLAD.name })).toBeVisible()
+    await expect(page.getByPlaceholder('123456789:ABC-DEF...')).toHaveValue(token)
+    release()
+    await expect(page.getByText('✓ Бот @sklad_bot подключен')).toBeVisible()
+    await expect(page).toHaveURL(/\/settings\/communications\/.+/)
+  } finally {
+    await stack.stop()
+  }
+})
