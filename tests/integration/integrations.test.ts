@@ -254,6 +254,19 @@ describe('the webhook', () => {
     await checkWebhooks()
     expect(await control<unknown[]>('GET', `/calls?bot=${second.bot}&method=getWebhookInfo`)).toHaveLength(1)
   })
+
+  it('bots of which nothing is new are written once for all of them, whatever their number', async () => {
+    const ids = [(await connected()).id, (await connected()).id, (await connected()).id]
+    const well = 'select from integration where id = any($1) and webhook_is_ours and webhook_pending = 0'
+    const due = 'update integration set webhook_checked_at = null where id = any($1)'
+    await query(due, [ids])
+    await checkWebhooks()
+    expect(await query(well, [ids])).toHaveLength(3)
+    await query(due, [ids])
+    await checkWebhooks()
+    const written = await query('select distinct xmin::text from integration where id = any($1)', [ids])
+    expect(written).toHaveLength(1)
+  })
 })
 
 describe('changing a bot', () => {

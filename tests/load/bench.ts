@@ -9,6 +9,8 @@ export type Bench = {
   provider: Provider
   /** A new group of sockets in the receiving process. */
   sockets(group: string): Sockets
+  /** The same in a process of its own, which is not busy with what the many receive. */
+  watchers(group: string): Sockets
   /** How long a slice lasts, and how many rounds count. */
   seconds: number
   rounds: number

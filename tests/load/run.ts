@@ -45,6 +45,7 @@ const bench: Bench = {
   house,
   provider: await openProvider(house),
   sockets: await openReceivers(house),
+  watchers: await openReceivers(house),
   seconds: Number(process.env['BENCH_SECONDS'] ?? 2),
   rounds: Number(process.env['BENCH_ROUNDS'] ?? 3),
   sized: (count) => Math.max(1, Math.round(count * Number(process.env['BENCH_SCALE'] ?? 1))),

@@ -1,14 +1,17 @@
-/** P21, P22: a thousand sockets that come back at once, and sockets that read nothing. */
+/** P21, P22, S10: a thousand sockets that come back at once, and sockets that read nothing. */
 import type { Bench, Part } from './bench.ts'
 import { becomes, now, pause } from './measure/clock.ts'
-import { logSlope, shown } from './measure/figures.ts'
-import { Histogram } from './measure/histogram.ts'
-import { cpuOf, memoryOf } from './measure/processes.ts'
+import { logSlope, median, shown } from './measure/figures.ts'
+import { cpuOf } from './measure/processes.ts'
 import { type Figures, inTurns } from './measure/slices.ts'
 import type { Row } from './measure/table.ts'
+import { slowSockets } from './slow-sockets.load.ts'
+import { eventsDocument } from './systems/documents.ts'
 import { openBare, openOurs, type OurLine, withEntrance } from './systems/lines.ts'
 import { type Line, liveSlice } from './systems/live.ts'
 import { statementsOf, tally } from './systems/statements.ts'
+import { openStayers, type Stayers } from './systems/stayers.ts'
+import { addAgents } from './systems/tenant.ts'
 import { post, updateAt } from './systems/webhook.ts'
 
 const wanted = 1_000
@@ -18,17 +21,26 @@ const missed = 100
 /** Measures storms and slow sockets. */
 export const part: Part = async (bench) => [...(await storms(bench)), ...(await slowSockets(bench))]
 
+/** A line whose sockets come and go, and those who stay. */
+type Stormy<One extends Line = Line> = One & { stayers: Stayers }
+
 async function storms(bench: Bench): Promise<Row[]> {
   const sockets = bench.sized(wanted)
-  const line = await openOurs(bench, { gateways: 1, sockets: sockets + steady, scopes: 5 })
-  const ours = await withEntrance(bench, line)
-  const bare = await openBare(bench, { gateways: 1, sockets: sockets + steady, scopes: 1 })
+  const line = await openOurs(bench, { gateways: 1, sockets, scopes: 5 })
+  const agents = await addAgents(bench.house, line.tenant.id, { count: steady, scopes: 5 })
+  const own = { url: line.instances[0]!.url, cookies: agents.map(({ cookie }) => cookie), document: eventsDocument }
+  const ours = { ...(await withEntrance(bench, line)), stayers: await openStayers(bench, 'ours', own) }
+  const simple = await openBare(bench, { gateways: 1, sockets, scopes: 1 })
+  const cookies = Array.from({ length: steady }, (_, index) => `__Host-mh_session=stays-${index}`)
+  const plain = { url: simple.hooks[0]!.url, cookies, document: 'bare' }
+  const bare = { ...simple, stayers: await openStayers(bench, 'bare', plain) }
   const measured = await inTurns(bench, {
     ours: () => storm(bench, ours),
     bare: () => storm(bench, bare),
   })
   const statements = await storedStatements(bench, ours)
   const sizes = await bySize(bench, ours)
+  await Promise.all([ours, bare].map(({ stayers }) => stayers.sockets.close()))
   await Promise.all([line.stop(), ours.entrance.stop(), bare.stop()])
   const sides = { isNoisy: measured.isNoisy }
   return [
@@ -80,24 +92,24 @@ async function storms(bench: Bench): Promise<Row[]> {
 
 const cutSeconds = Number(process.env['BENCH_CUT'] ?? 1)
 
-/** The last 50 sockets stay; their latency is that of the whole group, for nobody else is there to sample. */
-async function storm(bench: Bench, line: Line): Promise<Figures> {
-  const { sockets: group } = line
+async function storm(bench: Bench, line: Stormy): Promise<Figures> {
+  const { sockets: group, stayers } = line
   const sockets = bench.sized(wanted)
-  const load = { perSecond: 20, seconds: 1 }
-  const before = await liveSlice(bench, { ...line, isChecked: false }, load)
-  await group.reset()
-  await group.cut({ from: 0, to: sockets })
+  await stayers.sockets.forget()
+  await liveSlice(bench, { ...line, isChecked: false }, { perSecond: 20, seconds: 1 })
+  const before = await stayers.p99()
+  await Promise.all([group.reset(), stayers.sockets.reset()])
+  await group.cut()
   await miss(line, missed)
   await pause(cutSeconds * 1000)
   const cpu = line.gateways.reduce((sum, pid) => sum + cpuOf(pid), 0)
-  const stayed = meanwhile(line, sockets)
-  const times = await group.reopen({ from: 0, to: sockets })
+  const stayed = meanwhile(line)
+  const times = await group.reopen()
   const spent = line.gateways.reduce((sum, pid) => sum + cpuOf(pid), 0) - cpu
   const during = await stayed()
   if (times.length < sockets) bench.faults.push(`storm: not all sockets of ${line.name} came back within 60 s`)
   if (line.isChecked) await checkWhole(bench, line)
-  return { cpu: spent / sockets, seconds: Math.max(...times) / 1000, before: before['p99']!, during }
+  return { cpu: spent / sockets, seconds: Math.max(...times) / 1000, before, during }
 }
 
 async function miss(line: Line, count: number): Promise<void> {
@@ -108,11 +120,13 @@ async function miss(line: Line, count: number): Promise<void> {
 }
 
 /** Goes on sending 20 a second until it is asked for the p99 of those who stayed. */
-function meanwhile(line: Line, sockets: number): () => Promise<number> {
+function meanwhile({ hooks, stayers }: Stormy): () => Promise<number> {
   let isOver = false
-  const [hook] = line.hooks
+  const [hook] = hooks
   const answers: Promise<unknown>[] = []
   const sending = (async () => {
+    // What was missed is no part of it.
+    await stayers.sockets.forget()
     const began = now()
     for (let index = 0; !isOver || index < 10; index++) {
       await pause(Math.max(0, began + index * 50 - now()))
@@ -123,141 +137,48 @@ function meanwhile(line: Line, sockets: number): () => Promise<number> {
     isOver = true
     await sending
     await Promise.allSettled(answers)
-    await pause(200)
-    const report = await line.sockets.report({ from: sockets })
-    const latencies = new Histogram()
-    latencies.merge(report.latencies)
-    return latencies.at(0.99)
+    await pause(500)
+    return stayers.p99()
   }
 }
 
 /** Who was away has exactly what those have who stayed. */
-async function checkWhole(bench: Bench, line: Line): Promise<void> {
+async function checkWhole(bench: Bench, { sockets, stayers }: Stormy): Promise<void> {
+  const reports = async () => [await sockets.report(), await stayers.sockets.report()]
   const isWhole = async () => {
-    const { sums, disorder } = await line.sockets.report()
-    return sums.length === 1 && disorder === 0
+    const all = await reports()
+    return new Set(all.flatMap(({ sums }) => sums)).size === 1 && all.every(({ disorder }) => disorder === 0)
   }
   if (await becomes(isWhole, 15)) return
-  const { sums, disorder, messages, resyncs } = await line.sockets.report()
-  const counts = [...new Set(messages)].join(', ')
-  bench.faults.push(
-    `storm: sockets differ: ${counts} messages, ${sums.length} sums, ${disorder} out of order, ${resyncs} resyncs`,
-  )
+  for (const { sums, disorder, messages, resyncs } of await reports()) {
+    const counts = [...new Set(messages)].join(', ')
+    bench.faults.push(
+      `storm: sockets differ: ${counts} messages, ${sums.length} sums, ${disorder} out of order, ${resyncs} resyncs`,
+    )
+  }
 }
 
 async function storedStatements(bench: Bench, line: OurLine): Promise<string[]> {
-  const sockets = bench.sized(wanted)
-  await line.sockets.cut({ from: 0, to: sockets })
+  await line.sockets.cut()
   await miss(line, missed)
   await pause(2_000)
   // What idle processes ask in the meantime is not the storm's.
-  return statementsOf(bench.house, async () => void (await line.sockets.reopen({ from: 0, to: sockets })))
+  return statementsOf(bench.house, async () => void (await line.sockets.reopen()))
 }
 
 async function bySize(bench: Bench, line: Line): Promise<{ x: number; y: number }[]> {
-  const points: { x: number; y: number }[] = []
-  for (const x of [250, 500, 1_000].map((size) => bench.sized(size))) {
-    await line.sockets.cut({ from: 0, to: x })
-    await miss(line, 20)
-    await pause(500)
-    const cpu = cpuOf(line.gateways[0]!)
-    await line.sockets.reopen({ from: 0, to: x })
-    points.push({ x, y: (cpuOf(line.gateways[0]!) - cpu) / x })
+  const sizes = [250, 500, 1_000].map((size) => bench.sized(size))
+  const prices = new Map<number, number[]>(sizes.map((size) => [size, []]))
+  // In turns, the first for nothing: what the machine does to one size it does to all.
+  for (let round = 0; round <= bench.rounds; round++) {
+    for (const x of sizes) {
+      await line.sockets.cut({ to: x })
+      await miss(line, 20)
+      await pause(500)
+      const cpu = cpuOf(line.gateways[0]!)
+      await line.sockets.reopen({ to: x })
+      if (round > 0) prices.get(x)!.push((cpuOf(line.gateways[0]!) - cpu) / x)
+    }
   }
-  return points
-}
-
-const listeners = 200
-const stalled = 10
-const longText = 'x'.repeat(3_500)
-
-/** One socket of twenty reads nothing for as long as it takes to fill the kernel's buffers. */
-async function slowSockets(bench: Bench): Promise<Row[]> {
-  const line = await openOurs(bench, { gateways: 1, sockets: listeners, scopes: 1 })
-  const ours = { ...(await withEntrance(bench, line)), isChecked: false }
-  const { sockets: group } = line
-  const gateway = line.gateways[0]!
-  const calm: number[] = []
-  const slow: number[] = []
-  const growth: number[] = []
-  let lost = 0
-  let told = 0
-  for (let round = 0; round < Math.max(1, bench.rounds - 1); round++) {
-    const first = await liveSlice(bench, ours, { perSecond: 100, seconds: bench.seconds, text: longText })
-    const memory = memoryOf(gateway)
-    await group.stall({ from: listeners - stalled })
-    const seconds = 6 * bench.seconds
-    const second = await slowSlice(bench, ours, { perSecond: 100, seconds })
-    growth.push((memoryOf(gateway) - memory) / 1024 / stalled)
-    calm.push(first['p99']!)
-    slow.push(second.p99)
-    const ending = await wakeAndCount(ours, second.asked)
-    lost += ending.lost
-    told += ending.told
-  }
-  await Promise.all([line.stop(), ours.entrance.stop()])
-  return [
-    {
-      id: 'P22',
-      what: 'memory for each socket that reads nothing, 5 % of 200',
-      unit: 'MiB',
-      ours: growth,
-      target: { of: 'value', most: 1 },
-    },
-    {
-      id: 'P22',
-      what: 'p99 of the others beside them',
-      unit: 'ms',
-      ours: slow,
-      floor: { name: 'nobody stalls', rounds: calm },
-      target: { of: 'ratio', most: 1.2 },
-    },
-    {
-      id: 'P22',
-      what: 'slow sockets that lost something without being told',
-      unit: '',
-      ours: [lost],
-      target: { of: 'value', most: 0 },
-      note: `${told} of ${stalled * calm.length} were cut off or told to resync, the others had everything.`,
-    },
-  ]
-}
-
-async function slowSlice(bench: Bench, line: Line, load: { perSecond: number; seconds: number }) {
-  await line.sockets.reset()
-  const [hook] = line.hooks
-  const began = now() + 20
-  const asked = Math.round(load.perSecond * load.seconds)
-  const answers: Promise<unknown>[] = []
-  for (let index = 0; index < asked; index++) {
-    const at = began + (index * 1000) / load.perSecond
-    await pause(Math.max(0, at - now()))
-    answers.push(post({ ...hook!, body: updateAt(at, { chat: 7_000_000_000 + (index % 40), text: longText }) }))
-  }
-  const failed = (await Promise.allSettled(answers)).filter((one) => one.status === 'rejected').length
-  const others = async () =>
-    (await line.sockets.report({ to: listeners - stalled })).messages.every((count) => count >= asked - failed)
-  if (!(await becomes(others, 30))) bench.faults.push('storm: those who read did not get everything')
-  const latencies = new Histogram()
-  latencies.merge((await line.sockets.report()).latencies)
-  return { p99: latencies.at(0.99), asked: asked - failed }
-}
-
-/** After waking, each has everything, or was told to resync, or was cut off and comes back by its cursor. */
-async function wakeAndCount(line: Line, asked: number): Promise<{ lost: number; told: number }> {
-  const part = { from: listeners - stalled }
-  await line.sockets.wake(part)
-  const settled = async () => {
-    const { messages, closed, resyncs } = await line.sockets.report(part)
-    return messages.filter((count) => count >= asked).length + closed + resyncs >= stalled
-  }
-  await becomes(settled, 10)
-  const report = await line.sockets.report(part)
-  const whole = report.messages.filter((count) => count >= asked).length
-  const told = Math.min(stalled, report.closed + report.resyncs)
-  await line.sockets.cut(part)
-  await pause(100)
-  await line.sockets.reopen(part)
-  await line.sockets.reset()
-  return { lost: Math.max(0, stalled - whole - told), told: Math.min(told, stalled - whole) }
+  return sizes.map((x) => ({ x, y: median(prices.get(x)!) }))
 }

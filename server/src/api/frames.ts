@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import { WebSocket, type WebSocketServer } from 'ws'
+import { WebSocket } from 'ws'
 import type { Batch, Outlet } from '../graphql/live/outlet.ts'
 import { frameHeaderSize, writeFrameHeader } from '../lib/websocket-frame.ts'
 
@@ -10,6 +10,9 @@ const capBytes = 1024 * 1024
 /** How long a reader may take nothing while his socket is full. */
 const patienceMs = 10_000
 const pingMs = 12_000
+const pingTurnMs = 1_000
+/** RFC 6455 §5.5.2, without payload; written past `ws` like the frames of the feed. */
+const pingFrame = Buffer.from([0x89, 0])
 const frameStart = '","type":"next","payload":'
 
 const corked = new WeakSet<object>()
@@ -84,21 +87,34 @@ function cork(socket: Socket): void {
   })
 }
 
-/**
- * Pings every socket by one clock and ends those that did not answer the last ping; gives the function that stops it.
- */
-export function keepAlive(server: WebSocketServer): () => void {
-  const awaited = new WeakSet<WebSocket>()
+/** Who is watched is pinged every 12 s, and cut off when he did not answer the last ping. */
+export type Pings = { watch(line: Line): void; stop(): void }
+
+/** One clock pings everybody, a part of them each second: a thousand answers at once would hold up what is live. */
+export function startPings(): Pings {
+  const wheel = Array.from({ length: pingMs / pingTurnMs }, () => new Set<Line>())
+  const silent = new WeakSet<WebSocket>()
+  let turns = 0
+  let watched = 0
   const clock = setInterval(() => {
-    for (const socket of server.clients) {
-      if (awaited.has(socket)) {
-        socket.terminate()
-        continue
-      }
-      awaited.add(socket)
-      socket.once('pong', () => awaited.delete(socket))
-      socket.ping()
+    const turn = wheel[++turns % wheel.length]!
+    for (const line of turn) {
+      const { socket, raw } = line
+      if (socket.readyState === WebSocket.CLOSED) turn.delete(line)
+      else if (silent.has(socket)) socket.terminate()
+      else if (socket.readyState === WebSocket.OPEN) raw.write(pingFrame)
+      silent.add(socket)
     }
-  }, pingMs)
-  return () => clearInterval(clock)
+  }, pingTurnMs)
+  // One for all: a closure for each would outweigh what is kept of an idle socket.
+  function hear(this: WebSocket): void {
+    silent.delete(this)
+  }
+  return {
+    watch(line) {
+      wheel[++watched % wheel.length]!.add(line)
+      line.socket.on('pong', hear)
+    },
+    stop: () => clearInterval(clock),
+  }
 }

@@ -5,12 +5,13 @@ import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { UserError } from '../errors.ts'
+import { ownTurn } from '../graphql/live/crowd.ts'
 import { alone, type Terms } from '../graphql/live/join-group.ts'
 import { saidGraphqlError, saidResult } from '../graphql/said-errors.ts'
 import { log } from '../lib/log.ts'
 import type { Viewer } from '../team/viewer.ts'
 import { type Asker, askerOf } from './asker.ts'
-import { keepAlive, outletOf, sendFrame } from './frames.ts'
+import { outletOf, sendFrame, startPings } from './frames.ts'
 import { prepare, type Prepared, type Wanted } from './live/prepare.ts'
 import { SharedSubscriptions } from './live/shared-subscriptions.ts'
 import { hasTrustedOrigin } from './origin.ts'
@@ -45,7 +46,7 @@ type Handshake = { request: IncomingMessage; socket: Duplex; head: Buffer }
  */
 export function createLive() {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024, handleProtocols })
-  const stopPings = keepAlive(sockets)
+  const pings = startPings()
   const protocol = makeServer<Record<string, unknown> | undefined, Line>({
     connectionInitWaitTimeout: 3_000,
     onConnect: admit,
@@ -63,14 +64,17 @@ export function createLive() {
       if (!hasTrustedOrigin(request)) return refuseHandshake(socket, '403 Forbidden')
       const asker = await askerOf(request, null).catch(() => null)
       if (!asker) return refuseHandshake(socket, '503 Service Unavailable')
+      await ownTurn()
       sockets.handleUpgrade(request, socket, head, (opened) => {
         const shared = new SharedSubscriptions()
-        attach(protocol, { socket: opened, raw: socket as Socket, asker, shared, stopWatching: () => undefined })
+        const line = { socket: opened, raw: socket as Socket, asker, shared, stopWatching: () => undefined }
+        attach(protocol, line)
+        pings.watch(line)
       })
     },
     /** Tells every client to come back, elsewhere or later. */
     close() {
-      stopPings()
+      pings.stop()
       for (const socket of sockets.clients) socket.close(serviceRestart, 'restarting')
     },
   }

@@ -4,6 +4,7 @@
  */
 import http, { type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { ALLOWED_UPDATES } from '../../../server/src/channels/telegram-api/updates.ts'
 import { now } from '../measure/clock.ts'
 import type { ProviderAsked, Sent } from './providers.ts'
 
@@ -60,7 +61,10 @@ function messageTo({ chat_id: id, text }: Params): object {
 
 function other(method: string, { bot, params }: { bot: string; params: Params }): unknown {
   if (method === 'getMe') return { id: Number(bot), is_bot: true, first_name: 'Бот', username: `bot_${bot}` }
-  if (method === 'getWebhookInfo') return { url: `https://bench.example/${bot}`, pending_update_count: 0 }
+  if (method === 'getWebhookInfo') {
+    // Registered for all we read: else every check would register it again.
+    return { url: `https://bench.example/${bot}`, pending_update_count: 0, allowed_updates: ALLOWED_UPDATES }
+  }
   if (method === 'getUserProfilePhotos') return { total_count: 0, photos: [] }
   if (method === 'getChat') return { id: Number(params.chat_id), type: 'private', first_name: 'Клиент' }
   return true

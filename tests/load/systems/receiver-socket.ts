@@ -65,6 +65,11 @@ export class ReceiverSocket {
   /** Forgets what it saw, not where it is. */
   reset(): void {
     this.seen = empty()
+    this.forget()
+  }
+
+  /** Forgets the latencies alone. */
+  forget(): void {
     this.latencies = this.#terms.isSample ? new Histogram() : undefined
   }
 

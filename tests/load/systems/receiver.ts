@@ -4,8 +4,6 @@ import { Histogram } from '../measure/histogram.ts'
 import { ReceiverSocket } from './receiver-socket.ts'
 import type { Asked, Report } from './receivers.ts'
 
-/** One socket of so many tells latencies. */
-const sampleEvery = 50
 const groups = new Map<string, { sockets: ReceiverSocket[] }>()
 
 process.on('message', (asked: Asked) => {
@@ -31,6 +29,8 @@ async function answer(asked: Asked): Promise<unknown> {
       return reopen(chosen)
     case 'reset':
       return chosen.forEach((socket) => socket.reset())
+    case 'forget':
+      return chosen.forEach((socket) => socket.forget())
     case 'report':
       return report(chosen)
     case 'close':
@@ -40,7 +40,7 @@ async function answer(asked: Asked): Promise<unknown> {
   }
 }
 
-async function open({ group, urls = [], cookies = [], document = '' }: Asked): Promise<void> {
+async function open({ group, urls = [], cookies = [], document = '', sampleEvery = 50 }: Asked): Promise<void> {
   const known = groups.get(group) ?? { sockets: [] }
   groups.set(group, known)
   const made = cookies.map((cookie, index) => {

@@ -1,7 +1,7 @@
 import type { Counts } from '../measure/histogram.ts'
 import type { House, Process } from './house.ts'
 
-type Verb = 'open' | 'cut' | 'stall' | 'wake' | 'reopen' | 'reset' | 'report' | 'close'
+type Verb = 'open' | 'cut' | 'stall' | 'wake' | 'reopen' | 'reset' | 'forget' | 'report' | 'close'
 
 /** What the parent asks of the receiving process. `from` and `to` choose sockets of the group by number. */
 export type Asked = {
@@ -13,6 +13,7 @@ export type Asked = {
   urls?: string[]
   cookies?: string[]
   document?: string
+  sampleEvery?: number
 }
 
 /** What a group of sockets saw since the last reset; `sums` are the distinct sums of the numbers each saw. */
@@ -28,7 +29,8 @@ export type Report = {
 }
 
 type Part = { from?: number; to?: number }
-type Opening = { urls: string[]; cookies: string[]; document?: string }
+/** `sampleEvery`: one socket of so many (50) tells latencies. */
+type Opening = { urls: string[]; cookies: string[]; document?: string; sampleEvery?: number }
 
 /** Many sockets of one kind in the receiving process. */
 export type Sockets = {
@@ -41,6 +43,8 @@ export type Sockets = {
   /** Connects them all at once; after how many milliseconds each was live again, none when not all came back. */
   reopen(part?: Part): Promise<number[]>
   reset(): Promise<void>
+  /** Forgets the latencies alone. */
+  forget(): Promise<void>
   report(part?: Part): Promise<Report>
   close(): Promise<void>
 }
@@ -59,6 +63,7 @@ export async function openReceivers(house: House): Promise<(group: string) => So
     wake: (part) => ask(receiver, { verb: 'wake', group, ...part }),
     reopen: (part) => ask(receiver, { verb: 'reopen', group, ...part }),
     reset: () => ask(receiver, { verb: 'reset', group }),
+    forget: () => ask(receiver, { verb: 'forget', group }),
     report: (part) => ask(receiver, { verb: 'report', group, ...part }),
     close: () => ask(receiver, { verb: 'close', group }),
   })

@@ -20,7 +20,7 @@ export async function makeTenant(house: House, { bots, pace }: TenantSize): Prom
   return { id, bots: await addBots(house, id, { bots, pace }) }
 }
 
-/** Adds bots; their webhook is taken as registered, so that nobody polls them. */
+/** Adds bots; their webhook is taken as registered and checked once: nobody polls them, and no check is news. */
 export async function addBots(house: House, organizationId: string, { bots, pace }: TenantSize): Promise<Bot[]> {
   const { sealSecret } = await import('../../../server/src/integrations/secrets.ts')
   const made = Array.from({ length: bots }, () => {
@@ -30,9 +30,9 @@ export async function addBots(house: House, organizationId: string, { bots, pace
   })
   await house.query(
     `insert into integration (id, organization_id, kind, name, username, provider_account_id, token_encrypted,
-       token_mask, webhook_key, webhook_secret, webhook_active, webhook_url, webhook_checked_at, bot_per_second,
-       chat_per_second, chat_burst)
-     select b.id, $1, 'TELEGRAM_BOT', 'Бот', 'bot_' || account, account, token, '-', key, secret, true,
+       token_mask, webhook_key, webhook_secret, webhook_active, webhook_is_ours, webhook_pending, webhook_url,
+       webhook_checked_at, bot_per_second, chat_per_second, chat_burst)
+     select b.id, $1, 'TELEGRAM_BOT', 'Бот', 'bot_' || account, account, token, '-', key, secret, true, true, 0,
        'https://bench.example/' || account, now() - random() * interval '5 minutes', $7, $8, $9
      from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[]) as b (id, account, token, key, secret)`,
     [

@@ -1,13 +1,9 @@
-import {
-  createSourceEventStream,
-  type DocumentNode,
-  type ExecutionArgs,
-  type ExecutionResult,
-  getOperationAST,
-  GraphQLError,
-} from 'graphql'
+import { createSourceEventStream, getOperationAST, GraphQLError } from 'graphql'
+import type { ExecutionArgs, ExecutionResult } from 'graphql'
+import { acceptDocument } from '../../graphql/live/accept-document.ts'
+import { ownTurn } from '../../graphql/live/crowd.ts'
+import { schema } from '../../graphql/schema.ts'
 import { type Asker, contextFor } from '../asker.ts'
-import { yoga } from '../graphql.ts'
 
 /** A subscription as it is asked for. */
 export type Wanted = { query: string; operationName?: string | null; variables?: Record<string, unknown> | null }
@@ -17,27 +13,15 @@ export type Prepared = { args: ExecutionArgs; source: AsyncIterable<unknown> | E
 
 /** A subscription ready to begin, or what is wrong with its document: by the same limits as over HTTP. */
 export async function prepare(asker: Asker, wanted: Wanted): Promise<Prepared | readonly GraphQLError[]> {
+  await ownTurn()
   const { operationName, variables: variableValues } = wanted
-  const contextValue = contextFor(asker)
-  const enveloped = yoga.getEnveloped({ manyhands: contextValue, params: wanted } as never)
-  const document = parsed(() => enveloped.parse(wanted.query) as DocumentNode)
-  if (document instanceof GraphQLError) return [document]
+  const document = acceptDocument(wanted.query)
+  if (!('kind' in document)) return document
   if (getOperationAST(document, operationName)?.operation !== 'subscription') {
     return [new GraphQLError('Only subscriptions are executed over the socket.')]
   }
-  const { schema } = enveloped
-  const faults = enveloped.validate(schema, document) as readonly GraphQLError[]
-  if (faults.length > 0) return faults
-  const args = { schema, document, operationName, variableValues, contextValue }
+  const args = { schema, document, operationName, variableValues, contextValue: contextFor(asker) }
   const source = await createSourceEventStream(args)
   // Another context from here on: to that one, what was asked before the beginning clings for as long as it lives.
   return { args: { ...args, contextValue: contextFor(asker) }, source }
-}
-
-function parsed(parse: () => DocumentNode): DocumentNode | GraphQLError {
-  try {
-    return parse()
-  } catch (error) {
-    return error instanceof GraphQLError ? error : new GraphQLError('The document could not be read.')
-  }
 }

@@ -1,3 +1,4 @@
+import type { Integration } from '../../generated/prisma/client.ts'
 import type { Actor } from '../../team/viewer.ts'
 import { manageableIntegration } from '../find-integration.ts'
 import { askHealth } from './ask-health.ts'
@@ -15,11 +16,20 @@ const nothing = { url: '', pending: 0 }
  */
 export async function checkIntegration(actor: Actor, input: { integrationId: string }): Promise<string> {
   const integration = await manageableIntegration(actor, input.integrationId)
+  await checkKnown(actor, integration, { isTimeNoted: false })
+  return integration.id
+}
+
+/** The same of one that was read just now. `isTimeNoted`: when it is checked stands in its row already. */
+export async function checkKnown(
+  actor: Actor,
+  integration: Integration,
+  { isTimeNoted }: { isTimeNoted: boolean },
+): Promise<void> {
   const health = await askHealth(integration)
   const verdict: Verdict = health
     ? judgeWebhook(integration, health, new Date())
     : { status: 'SUSPENDED', reason: 'UNAUTHORIZED', isOurs: integration.webhookIsOurs }
   if (verdict.isOurs && health?.lacksUpdates) await setAtProvider(integration, health.url)
-  await noteHealth(actor, integration, { verdict, health: health ?? nothing })
-  return integration.id
+  await noteHealth(actor, integration, { verdict, health: health ?? nothing, isTimeNoted })
 }
