@@ -16,13 +16,25 @@ export function writeParcel(parcel: Parcel): string {
 }
 
 /**
- * The parcel of a text. Moments (`at`, `…At`) become Dates again, so that rows look as if they came from the database.
+ * The parcel of a text. Moments (`at`, `…At`) become Dates again, so that rows look as if they came from the database:
+ * by a walk of our own, for `JSON.parse` with a function takes three times as long, once for every event and instance.
  */
 export function readParcel(text: string): Parcel {
-  return JSON.parse(text, (key, value: unknown) => (isMoment(key, value) ? new Date(value) : value)) as Parcel
+  const parcel = JSON.parse(text) as Parcel
+  reviveMoments(parcel)
+  return parcel
 }
 
-function isMoment(key: string, value: unknown): value is string {
+function reviveMoments(within: object): void {
+  const values = within as Record<string, unknown>
+  for (const key in values) {
+    const value = values[key]
+    if (typeof value === 'object' && value !== null) reviveMoments(value)
+    else if (typeof value === 'string' && isMoment(key, value)) values[key] = new Date(value)
+  }
+}
+
+function isMoment(key: string, value: string): boolean {
   if (key !== 'at' && !key.endsWith('At')) return false
-  return typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(value)
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(value)
 }

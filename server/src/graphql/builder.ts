@@ -59,7 +59,7 @@ export const builder = new SchemaBuilder<Given>({
   plugins: [ComplexityPlugin, ScopeAuthPlugin, RelayPlugin, PrismaPlugin, ValidationPlugin],
   defaultFieldNullability: false,
   complexity: {
-    limit: costLimits,
+    limit: ({ isWeighed }) => (isWeighed ? {} : costLimits),
     fieldComplexity: (args) => pageCost(args),
     complexityError: (kind) => new UserError('BAD_INPUT', { detail: `query ${kind.toLowerCase()}` }),
   },

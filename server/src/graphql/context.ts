@@ -15,6 +15,8 @@ export type Context = {
   origin: { ip: string; userAgent: string }
   /** Echoed in every answer and log line. */
   requestId: string
+  /** What is executed was executed before without a fault, so it is not too dear: its price is not worked out again. */
+  isWeighed?: boolean
   /** Adds one `Set-Cookie` header to the answer; without effect over a socket. */
   setCookie(header: string): void
   /** Makes the rest of this request run as `viewer` (sign-in), or as nobody (sign-out). */

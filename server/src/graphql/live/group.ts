@@ -5,8 +5,7 @@ import { acquireReader, releaseReader } from '../../events/readers.ts'
 import type { Entry } from '../../events/wire.ts'
 import { log } from '../../lib/log.ts'
 import { batchBytes, type Outlet } from './outlet.ts'
-import type { PayloadCache } from './payload-cache.ts'
-import { type Asked, type Common, tellAll } from './shared-execution.ts'
+import { type Asked, type Common, type Shelf, tellAll } from './shared-execution.ts'
 
 /** One subscription of a group; `fail` ends it with an error. */
 export type Member = { asked: Asked; outlet: Outlet; isGone: boolean; fail(error: unknown): void }
@@ -18,7 +17,7 @@ export type Start = { place: Place | null; isNew: boolean }
 export type CatchUp = (member: Member, group: Group, start: Start) => Promise<void>
 
 /** What a group is known by, whose feed it follows, and where it finds what other groups have written out. */
-export type Belonging = { key: string; organizationId: string; payloads: PayloadCache }
+export type Belonging = { key: string; organizationId: string; payloads: Shelf['payloads'] }
 
 const pauseMs = 500
 
@@ -31,7 +30,7 @@ export class Group {
   readonly key: string
   readonly reader: Promise<FeedReader>
   /** What the events were written out as; of all groups that asked for the same. */
-  readonly payloads: PayloadCache
+  readonly payloads: Shelf['payloads']
   place: Place = { epoch: '', seq: 0 }
   readonly #organizationId: string
   readonly #asked: Asked

@@ -16,6 +16,8 @@ type Kept = { at: number; bytes: number; written: Written[]; making: Promise<unk
  * meanwhile: a bounded number, a bounded size, an hour at most.
  */
 export class PayloadCache {
+  /** The document was executed without a fault: what it costs depends on nothing but itself and its variables. */
+  isWeighed = false
   readonly #kept = new Map<string, Kept>()
   #bytes = 0
 

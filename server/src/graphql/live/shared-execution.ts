@@ -28,13 +28,15 @@ export async function tellAll({ args, wish }: Asked, heard: Heard, { name, paylo
   const anyone = witnessOf(viewer!)
   const isTold = (heard.type !== 'event' || wish.sees(anyone.viewer, heard.event)) && wish.keeps(anyone.viewer, heard)
   if (anyone.isIdentified()) return 'personal'
-  return isTold ? payloads.get(name, viewer!, () => write(args, heard)) : null
+  return isTold ? payloads.get(name, viewer!, () => write(args, heard, payloads)) : null
 }
 
-async function write(args: ExecutionArgs, heard: Heard): Promise<Written> {
+async function write(args: ExecutionArgs, heard: Heard, payloads: PayloadCache): Promise<Written> {
   const context = args.contextValue as Context
   const { viewer, answers, isIdentified } = witnessOf(context.viewer!)
-  const result = await execute({ ...args, rootValue: heard, contextValue: { ...context, viewer } })
+  const { isWeighed } = payloads
+  const result = await execute({ ...args, rootValue: heard, contextValue: { ...context, viewer, isWeighed } })
+  payloads.isWeighed ||= !result.errors
   return { common: isIdentified() || result.errors ? 'personal' : written(result), answers }
 }
 
