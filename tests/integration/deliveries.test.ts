@@ -4,11 +4,13 @@ import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { contextFor } from '../../server/src/api/asker.ts'
 import { closeDatabase } from '../../server/src/db/client.ts'
+import { commit } from '../../server/src/events/commit.ts'
 import { encodeId } from '../../server/src/graphql/ids.ts'
 import { saidResult } from '../../server/src/graphql/said-errors.ts'
 import { schema } from '../../server/src/graphql/schema.ts'
 import { retryMessages } from '../../server/src/messages/deliveries/retry-messages.ts'
 import { sendMessage } from '../../server/src/messages/send.ts'
+import { enqueueNotices } from '../../server/src/notifications/outbox/enqueue.ts'
 import { closeBells } from '../../server/src/queues/bell.ts'
 import type { Viewer } from '../../server/src/team/viewer.ts'
 import { drain } from '../support/drain.ts'
@@ -342,6 +344,25 @@ describe('live checks of a bot', () => {
     })
     await query('update integration set owner_chat_id = $2 where id = $1', [bot.id, '999999'])
     expect((await checks())['OWNER_CHAT']).toMatchObject({ state: 'FAILED' })
+  })
+
+  it('S1-54: a notice that was refused is the last error of a bot that only tells, with the provider’s words', async () => {
+    const group = await makeCustomer(bot.providerAccountId, { firstName: 'Цех' })
+    const place = { integrationId: bot.id, chatId: String(group.id), audience: 'STAFF_CHAT' as const }
+    const description = 'Forbidden: bot was kicked from the group chat'
+    await fault({ bot: bot.providerAccountId, times: 1, fault: { kind: 'error', code: 403, description } })
+    await commit(owner.organizationId, (tx) =>
+      enqueueNotices(tx, [{ ...place, event: 'LEAD_RECEIVED', text: 'Заявка' }]),
+    )
+    await drain(bot.id)
+    expect((await checks())['LAST_ERROR']).toMatchObject({
+      state: 'WARNING',
+      text: `Ошибок отправки за сутки: 1. Последняя — уведомление: Бота убрали из чата. ${description}`,
+      nextStep: expect.stringContaining('Журнал'),
+      at: expect.any(String),
+    })
+    const other = await newBot(owner.organizationId)
+    expect((await checks(other))['LAST_ERROR']).toMatchObject({ state: 'OK' })
   })
 
   it('S3-28: an open order whose client has no chat is told to nobody, and the check says so', async () => {

@@ -60,7 +60,8 @@ const cases: [Check, Check['state'], string][] = [
   [judgeLinks({ orders: 4, untied: 0 }), 'OK', 'OK'],
   [judgeLinks({ orders: 4, untied: 1 }), 'WARNING', 'UNTIED'],
   [judgeTrouble(null), 'OK', 'OK'],
-  [judgeTrouble({ reason: 'FORBIDDEN', answer: null, at: now, count: 2 }), 'WARNING', 'RECENT'],
+  [judgeTrouble({ reason: 'FORBIDDEN', answer: null, at: now, count: 2, isNotice: false }), 'WARNING', 'RECENT'],
+  [judgeTrouble({ reason: 'FORBIDDEN', answer: null, at: now, count: 2, isNotice: true }), 'WARNING', 'NOTICE'],
 ]
 
 it.each(cases.map(([check, state, text]) => ({ check, state, text })))(

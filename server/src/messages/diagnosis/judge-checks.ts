@@ -20,8 +20,8 @@ export type Check = {
 /** What the provider answered, or why it did not; null when it was not asked. */
 export type Answered<T> = { value: T; ms: number } | { error: ChannelError } | null
 
-/** A call that went wrong lately: the newest one, and how many there were. */
-export type Trouble = { reason: string; answer: string | null; at: Date; count: number }
+/** A send that went wrong lately: the newest one, whether it was a notice, and how many there were of both. */
+export type Trouble = { reason: string; answer: string | null; at: Date; count: number; isNotice: boolean }
 
 /** How many customers a bot talks to, and how many of them it cannot reach any more; both capped. */
 export type Clients = { count: number; unreachable: number }
@@ -99,6 +99,7 @@ export function judgeLinks({ orders, untied }: Links): Check {
 /** What went wrong last, within the last day. */
 export function judgeTrouble(trouble: Trouble | null): Check {
   if (!trouble) return { key: 'LAST_ERROR', state: 'OK', text: 'OK' }
-  const { count, reason, answer, at } = trouble
-  return { key: 'LAST_ERROR', state: 'WARNING', text: 'RECENT', facts: { count, reason, answer: answer ?? '' }, at }
+  const { count, reason, answer, at, isNotice } = trouble
+  const facts = { count, reason, answer: answer ?? '' }
+  return { key: 'LAST_ERROR', state: 'WARNING', text: isNotice ? 'NOTICE' : 'RECENT', facts, at }
 }

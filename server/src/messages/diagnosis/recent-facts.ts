@@ -4,18 +4,33 @@ import type { Clients, Links, Trouble } from './judge-checks.ts'
 
 type Place = { organizationId: string; integrationId: string }
 
-/** The newest call of a bot's provider that went wrong within a day, and how many there were; null when none did. */
+/**
+ * The newest send of a bot that went wrong within a day, to a client or to the staff, and how many there were; null
+ * when none did.
+ */
 export async function recentTrouble({ organizationId, integrationId }: Place): Promise<Trouble | null> {
   const found = await row<Trouble>(sql`
-    select coalesce(d.reason, 'UNKNOWN') as reason, d.answer, d.started_at as at, count(*) over ()::int as count
+    select coalesce(t.reason, 'UNKNOWN') as reason, t.answer, t.at, t."isNotice", count(*) over ()::int as count
     from (
-      select * from delivery_attempt
-      where organization_id = ${organizationId} and outcome in ('RETRY', 'REFUSED', 'UNKNOWN')
-        and started_at > now() - interval '1 day'
-      order by started_at desc limit 1000
-    ) d
-    join message m on m.id = d.message_id and m.integration_id = ${integrationId}
-    order by d.started_at desc limit 1`)
+      select d.reason, d.answer, d.started_at as at, false as "isNotice"
+      from (
+        select * from delivery_attempt
+        where organization_id = ${organizationId} and outcome in ('RETRY', 'REFUSED', 'UNKNOWN')
+          and started_at > now() - interval '1 day'
+        order by started_at desc limit 1000
+      ) d
+      join message m on m.id = d.message_id and m.integration_id = ${integrationId}
+      union all
+      select a.reason, a.answer, a.started_at, true
+      from (
+        select id, integration_id from notice
+        where organization_id = ${organizationId} and created_at > now() - interval '1 day'
+        order by created_at desc limit 1000
+      ) n
+      join notice_attempt a on a.notice_id = n.id and a.outcome in ('RETRY', 'REFUSED', 'UNKNOWN')
+      where n.integration_id = ${integrationId}
+    ) t
+    order by t.at desc limit 1`)
   return found ?? null
 }
 

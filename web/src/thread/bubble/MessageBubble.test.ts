@@ -33,6 +33,12 @@ it('S0-15: an own message bears the bot icon and the name of its author', () => 
   ).toBe(false)
 })
 
+it('S3-20: an answer out of the staff’s group bears the name of who wrote it, and where', () => {
+  const words = draw({ author: null, authorName: 'Павел' }).text()
+  expect(words).toContain('Павел')
+  expect(words).toContain('из группы сотрудников')
+})
+
 it('shows one tick for what Telegram accepted and says that it tells no more', () => {
   const tick = draw().get('[data-testid=tick]')
   expect(tick.attributes('title')).toContain('Telegram не сообщает о прочтении')
