@@ -7,7 +7,7 @@ const seconds = (fallback: number, sentence: string) =>
 
 /** Every environment variable, with what it is for; the README's table is printed from here. */
 export const environment = z.object({
-  DATABASE_URL: url(/^postgres(ql)?$/).describe('PostgreSQL 18, the only truth.'),
+  DATABASE_URL: url(/^postgres(ql)?$/).describe('PostgreSQL 18 with its extension pg_trgm, the only truth.'),
   REDIS_URL: url(/^rediss?$/).describe('Redis or Valkey: bells and live fan-out; may vanish at any moment.'),
   HOST: z.string().default('127.0.0.1').describe('The address the api listens on.'),
   PORT: z.coerce
