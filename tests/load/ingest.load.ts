@@ -135,7 +135,7 @@ async function acknowledgement(bench: Bench, { api, bare, ordinary, one }: Syste
 async function weight(bench: Bench, { api, bare }: Systems): Promise<Row[]> {
   const { house } = bench
   const { id, bots } = await makeTenant(house, { bots: 1 })
-  const ours = async () => walOf(bench, () => oneByOne(api.url, requests(bots)))
+  const ours = () => walOf(bench, () => oneByOne(api.url, requests(bots)))
   await ours()
   const points: { x: number; y: number }[] = []
   const rates: { x: number; y: number }[] = []
@@ -149,7 +149,7 @@ async function weight(bench: Bench, { api, bare }: Systems): Promise<Row[]> {
       y: (await hammer(api.url, { connections, seconds: bench.seconds, next: requests(bots) })).answered,
     })
   }
-  await walOf(bench, () => oneByOne(bare.url, plain('/')))
+  await oneByOne(bare.url, plain('/'))
   const floor = await walOf(bench, () => oneByOne(bare.url, plain('/')))
   return [
     {
@@ -186,12 +186,17 @@ async function oneByOne(url: string, next: () => { path: string; head: string; b
   await hammer(url, { connections: 1, seconds: 60, next, most: walMessages })
 }
 
+/** The least of three: an autovacuum may fall into one. */
 async function walOf(bench: Bench, run: () => Promise<void>): Promise<number> {
   const place = async () => {
     const [row] = await bench.house.query<{ bytes: string }>("select pg_current_wal_insert_lsn() - '0/0' as bytes")
     return Number(row!.bytes)
   }
-  const before = await place()
-  await run()
-  return ((await place()) - before) / walMessages
+  const sizes: number[] = []
+  for (let round = 0; round < 3; round++) {
+    const before = await place()
+    await run()
+    sizes.push((await place()) - before)
+  }
+  return Math.min(...sizes) / walMessages
 }
