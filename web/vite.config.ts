@@ -26,7 +26,8 @@ export default defineConfig({
         // What is off must be seen as well as what is on: 3:1 against the page.
         switch: { slots: { base: `data-[state=unchecked]:bg-(--ui-text-dimmed) ${grown}` } },
         checkbox: { slots: { base: `ring-(--ui-text-dimmed) ${grown}` } },
-        radioGroup: { slots: { base: grown } },
+        checkboxGroup: { slots: { item: line } },
+        radioGroup: { slots: { base: grown, item: tall } },
         button: {
           slots: { base: tall },
           variants: { square: { true: 'pointer-coarse:min-w-11 pointer-coarse:justify-center' } },

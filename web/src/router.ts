@@ -1,5 +1,5 @@
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
-import { whenSignedOut } from './api/client.ts'
+import { isServerThere, whenSignedOut } from './api/client.ts'
 import { loadSession, useSession } from './api/session.ts'
 import { loadAllTexts } from './lib/i18n.ts'
 
@@ -80,6 +80,15 @@ const FIRST = new Set<unknown>(['inbox', 'sign-in', 'set-up', 'invite', 'missing
 router.beforeResolve(async (to) => {
   if (!FIRST.has(to.name)) await loadAllTexts()
 })
+
+// A release takes the files of older pages away: what is asked for then is loaded whole, once, if the server is there.
+const WANTED = 'manyhands:wanted'
+router.onError(async (_error, to) => {
+  if (sessionStorage.getItem(WANTED) === to.fullPath || !(await isServerThere())) return
+  sessionStorage.setItem(WANTED, to.fullPath)
+  location.assign(to.fullPath)
+})
+router.afterEach(() => sessionStorage.removeItem(WANTED))
 
 whenSignedOut(() => {
   const here = router.currentRoute.value

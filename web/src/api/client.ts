@@ -28,3 +28,10 @@ export const client = new Client({
     headers: { 'x-manyhands': 'web', 'accept-language': currentLanguage() },
   }),
 })
+
+/** Whether the server answers just now. */
+export const isServerThere = (): Promise<boolean> =>
+  fetch('/livez', { cache: 'no-store' }).then(
+    ({ ok }) => ok,
+    () => false,
+  )
