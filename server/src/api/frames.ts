@@ -36,15 +36,25 @@ export async function sendFrame({ socket, raw }: Line, frame: string): Promise<v
  * Where the results of subscription `id` go: whole batches of ready frames, in one write that is made once for all who
  * use the same id. A full socket takes nothing more until its reader has taken what is there.
  */
-export function outletOf(line: Line, id: string): Outlet {
-  return {
-    write(batch) {
-      if (line.socket.readyState !== WebSocket.OPEN) return true
-      if (line.raw.writableLength > fullBytes) return false
-      line.raw.write(framesOf(batch, id))
-      return true
-    },
-    drained: () => drained(line),
+export class FrameOutlet implements Outlet {
+  readonly #line: Line
+  readonly #id: string
+
+  constructor(line: Line, id: string) {
+    this.#line = line
+    this.#id = id
+  }
+
+  write(batch: Batch): boolean {
+    const { socket, raw } = this.#line
+    if (socket.readyState !== WebSocket.OPEN) return true
+    if (raw.writableLength > fullBytes) return false
+    raw.write(framesOf(batch, this.#id))
+    return true
+  }
+
+  drained(): Promise<boolean> {
+    return drained(this.#line)
   }
 }
 

@@ -11,7 +11,7 @@ import { saidGraphqlError, saidResult } from '../graphql/said-errors.ts'
 import { log } from '../lib/log.ts'
 import type { Viewer } from '../team/viewer.ts'
 import { type Asker, askerOf } from './asker.ts'
-import { outletOf, sendFrame, startPings } from './frames.ts'
+import { FrameOutlet, sendFrame, startPings } from './frames.ts'
 import { prepare, type Prepared, type Wanted } from './live/prepare.ts'
 import { SharedSubscriptions } from './live/shared-subscriptions.ts'
 import { hasTrustedOrigin } from './origin.ts'
@@ -158,8 +158,11 @@ async function hear(line: Line, text: string, take: (text: string) => Promise<vo
 
 /** Apart from `hear`, so that its closures do not keep the message. */
 function termsOf(line: Line, id: string): Terms {
-  const onEnd = (error?: unknown) => void sendFrame(line, JSON.stringify(endOf(line, id, error)))
-  return { outlet: outletOf(line, id), onEnd }
+  const onEnd = (error?: unknown) => {
+    line.shared.end(id)
+    void sendFrame(line, JSON.stringify(endOf(line, id, error)))
+  }
+  return { outlet: new FrameOutlet(line, id), onEnd }
 }
 
 function messageIn(text: string) {

@@ -28,11 +28,7 @@ export class SharedSubscriptions {
     if (this.#ends.get(id) !== reserved) return null
     this.#ends.delete(id)
     if (!('source' in outcome) || !isShared(outcome.source)) return outcome
-    const onEnd = (error?: unknown) => {
-      this.#ends.delete(id)
-      terms.onEnd(error)
-    }
-    this.#ends.set(id, joinGroup(outcome.args, outcome.source, { outlet: terms.outlet, onEnd }))
+    this.#ends.set(id, joinGroup(outcome.args, outcome.source, terms))
     return null
   }
 
