@@ -113,6 +113,37 @@ describe('the feed of one organization, two instances, a real Redis', () => {
   })
 })
 
+describe('a feed that nobody follows', () => {
+  it('has no content loaded for its events; whoever comes gets it for all of them', async () => {
+    const quiet = await newOrganization()
+    const write = () => a.commit(quiet, async (tx) => tx.append({ kind: 'THING', subjectId: randomUUID() }))
+    await until(async () => {
+      const before = a.loaded.length
+      await write()
+      return a.loaded.length === before
+    })
+
+    const heard: (object | undefined)[] = []
+    const source = b.follow(quiet, { after: null, sees: () => true })
+    const isLive = (async () => void (await source.next()))()
+    await isLive
+    const ended = (async () => {
+      for await (const each of source) if (each.type === 'event') heard.push(each.row('thing'))
+    })()
+    const before = a.loaded.length
+    let written = 0
+    await until(async () => {
+      await write()
+      written += 1
+      return a.loaded.length > before
+    })
+    await until(() => heard.length === written)
+    expect(heard).not.toContain(undefined)
+    void source.return?.()
+    await ended
+  })
+})
+
 type Instance = Awaited<ReturnType<typeof instance>>
 
 /** A second copy of the modules is a second process as far as the feed can tell: own connections, readers, rings. */
@@ -127,13 +158,23 @@ async function instance(env: Record<string, string> = {}) {
   const { startPublishing } = await import('../../server/src/events/publish.ts')
   const { closeBus } = await import('../../server/src/events/bus.ts')
   const { closeDatabase } = await import('../../server/src/db/client.ts')
+  const { registerContent } = await import('../../server/src/events/content.ts')
   Object.assign(process.env, kept)
+  const loaded: string[] = []
+  registerContent({
+    kind: 'thing',
+    idOf: (event) => (event.kind === 'THING' ? event.subjectId : null),
+    load: (_, ids) => {
+      loaded.push(...ids)
+      return Promise.resolve(new Map(ids.map((id) => [id, { id }])))
+    },
+  })
   startPublishing()
   const close = async () => {
     closeBus()
     await closeDatabase()
   }
-  return { follow, commit, readFeed, parseCursor, close }
+  return { follow, commit, readFeed, parseCursor, loaded, close }
 }
 
 function listen(where: Instance, after: { epoch: string; seq: number } | null = null) {
