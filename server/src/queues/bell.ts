@@ -1,7 +1,7 @@
 import { Queue } from 'bullmq'
 import { log } from '../lib/log.ts'
 import { queueConnection } from './connection.ts'
-import { warmChannel } from './warm.ts'
+import { ringHere, warmChannel } from './warm.ts'
 
 type Producer = ReturnType<typeof queueConnection>
 
@@ -13,10 +13,11 @@ let producer: Producer | undefined
 /**
  * Rings a bell: some worker runs the verb of queue `name` for `key` soon. Bells of one key that nobody has answered yet
  * are one; one that rings while its verb runs makes it run once more. A process that keeps the key warm (`isWarmable`
- * queues) hears it without a job. Never awaited, never throws, and is lost while Redis is away: what it asks for must
- * also be found in PostgreSQL by the sweeper.
+ * queues) hears it without a job, and its own bells without Redis. Never awaited, never throws, and is lost while Redis
+ * is away: what it asks for must also be found in PostgreSQL by the sweeper.
  */
 export function bell(name: string, key: string, { isWarmable = false } = {}): void {
+  if (isWarmable && ringHere(name, key)) return
   const call = `${name}:${key}`
   const known = ringing.get(call)
   // What rang first may have been answered before this was committed.
