@@ -1,10 +1,14 @@
+import { makeBot, makeCustomer } from '../support/fake-bot-api.ts'
 import pg from 'pg'
 import { beforeAll, expect, it, vi } from 'vitest'
 import { commit } from '../../server/src/events/commit.ts'
 import { react } from '../../server/src/worker/react.ts'
+import { deliver } from '../../server/src/messages/deliver.ts'
+import { drainTerms } from '../support/drain.ts'
 import { makeBotRow, makeOrganization } from '../support/house.ts'
 import { makeLead, makeOrder, makeStatuses, moveOrder, type Statuses } from '../support/orders.ts'
 import { query } from '../support/stack.ts'
+import { messageUpdate, receive } from '../support/updates.ts'
 
 const count = 40
 let organizationId: string
@@ -35,7 +39,7 @@ async function statementsOf(run: () => Promise<void>): Promise<string[]> {
   return texts
 }
 
-it('moves that wait together cost no more than three statements each, however many clients are told', async () => {
+it('moves that wait together cost a dozen statements together, however many clients are told', async () => {
   const changes: string[] = []
   for (const contactId of contacts) {
     const orderId = await makeOrder(organizationId, { contactId, statusId: statuses.in_work })
@@ -47,7 +51,7 @@ it('moves that wait together cost no more than three statements each, however ma
   const statements = await statementsOf(() => react(organizationId))
   const told = await query(`select id from message where organization_id = $1 and state = 'QUEUED'`, [organizationId])
   expect(told).toHaveLength(count)
-  expect(statements.length).toBeLessThanOrEqual(3 * count)
+  expect(statements.length).toBeLessThanOrEqual(12)
 })
 
 it('leads that wait together are told to the owner by one transaction, in their order', async () => {
@@ -63,5 +67,34 @@ it('leads that wait together are told to the owner by one transaction, in their 
   )
   expect(told.map((notice) => notice.subject_id)).toEqual(leads)
   expect(statements.filter((text) => /insert into notice /.test(text))).toHaveLength(1)
-  expect(statements.length).toBeLessThanOrEqual(count)
+  expect(statements.length).toBeLessThanOrEqual(12)
+})
+
+it('bots that are drained at the same time are taken by one statement, and their messages claimed by one', async () => {
+  const bots: string[] = []
+  for (let n = 0; n < 20; n++) {
+    const bot = await makeBotRow(organizationId)
+    await makeBot(bot.token)
+    const customer = await makeCustomer(bot.providerAccountId, { firstName: 'Мария' })
+    await receive(bot, messageUpdate({ chat: customer.id, id: 1 }))
+    await query(
+      `insert into message (organization_id, conversation_id, integration_id, seq, inbound_seq, direction, author_kind,
+         kind, text, state)
+       select organization_id, id, integration_id, last_seq + 1, inbound_seq, 'OUTBOUND', 'AUTOMATION', 'TEXT',
+         'Готово', 'QUEUED' from conversation where integration_id = $1`,
+      [bot.id],
+    )
+    bots.push(bot.id)
+  }
+  const statements = await statementsOf(async () => {
+    expect(await Promise.all(bots.map((id) => deliver(id, drainTerms)))).toEqual(bots.map(() => null))
+  })
+  const [sent] = await query<{ count: number }>(
+    `select count(*)::int from message where integration_id = any($1) and state = 'SENT'`,
+    [bots],
+  )
+  expect(sent!.count).toBe(20)
+  expect(statements.filter((text) => /drain_lease_until = now\(\)/.test(text))).toHaveLength(1)
+  expect(statements.filter((text) => /insert into delivery_attempt/.test(text))).toHaveLength(1)
+  expect(statements.filter((text) => /^BEGIN/.test(text))).toEqual([])
 })

@@ -1,5 +1,6 @@
 /** Runs the delivery verb in the test's process, as a worker would. */
 import { deliver, type DrainTerms } from '../../server/src/messages/deliver.ts'
+import { drainsOf } from '../../server/src/messages/outbox/drain-lease.ts'
 import { messageOutbox } from '../../server/src/messages/outbox/outbox.ts'
 import { noticeOutbox } from '../../server/src/notifications/outbox/notice-outbox.ts'
 
@@ -7,7 +8,7 @@ const never = new AbortController().signal
 
 /** As a worker has them. */
 export const drainTerms: DrainTerms = {
-  outboxes: [noticeOutbox, messageOutbox],
+  drains: drainsOf([noticeOutbox, messageOutbox]),
   worker: 'test',
   stopping: never,
   budgetMs: 5_000,

@@ -17,6 +17,11 @@ export function isSilent(error: unknown): boolean {
   return error instanceof Error && error.message === 'Query read timeout'
 }
 
+/** Whether the database answered that it has not done a statement, over a connection that goes on. */
+export function isRefusal(error: unknown): boolean {
+  return (error as { severity?: unknown } | null)?.severity === 'ERROR'
+}
+
 /** Whether a unique key refused the row: somebody else was there first. */
 export function isTaken(error: unknown): boolean {
   return (error as { code?: unknown } | null)?.code === '23505'

@@ -2,18 +2,18 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { channelOf } from '../channels/registry.ts'
 import { config } from '../config.ts'
 import { accountOf } from '../integrations/account.ts'
-import { type DrainedBot, releaseDrain, takeDrain } from './outbox/drain-lease.ts'
-import { firstDue, type Outbox, type Sending } from './outbox/outbox.ts'
+import type { DrainedBot, Drains, Ready } from './outbox/drain-lease.ts'
+import type { Sending } from './outbox/outbox.ts'
 import { Slots } from './outbox/pace/slots.ts'
 import type { Hold } from './outbox/send-claimed.ts'
 
 /**
- * How a worker drains, and what: of several outboxes the first is asked first. `stopping` ends it after the calls in
- * flight; it yields by itself after `budgetMs`. `wake` is told of a bot whose slow call ended after its drain was over:
- * what waited behind that message is due now.
+ * How a worker drains, and what: the outboxes of `drains`. `stopping` ends it after the calls in flight; it yields by
+ * itself after `budgetMs`. `wake` is told of a bot whose slow call ended after its drain was over: what waited behind
+ * that message is due now.
  */
 export type DrainTerms = {
-  outboxes: Outbox[]
+  drains: Drains
   worker: string
   stopping: AbortSignal
   budgetMs: number
@@ -24,21 +24,34 @@ const parallelChats = 16
 const glanceMs = 200
 const patienceMs = 1_500
 const renewMs = 3_000
+/** So long another process is left to what it drains before we look whether it let the bot go with something due. */
+const otherDrainerMs = 500
+/** Calls that end soon after each other are followed by one look. */
+const settleMs = 25
 const slots = new Map<string, Slots>()
 /** Bots that this process drains: a second bell or the sweep must not share the lease with the first. */
-const draining = new Map<string, Promise<unknown>>()
+const draining = new Map<string, Turns>()
 /** The calls of each bot that have no answer yet. A slow one outlives its drain, so that other chats do not wait. */
 const calls = new Map<string, Set<Promise<void>>>()
 
+/** A bot in the hands of this process. `isLettingGo`: what comes from now on may be seen by nobody. */
+type Turns = { drained: Promise<unknown>; isAskedAgain: boolean; isLettingGo: boolean }
+
 /**
  * Sends what is due in a bot's outboxes: in order inside a conversation, conversations in parallel, within the bot's
- * and the chats' rates. Answers after how many milliseconds the next message is due: 0 when there is more to do at
- * once, null when nothing waits (or another process drains this bot).
+ * and the chats' rates. Answers after how many milliseconds it is to be asked again: 0 when there is more to do at
+ * once, null when nothing waits.
  */
 export async function deliver(integrationId: string, terms: DrainTerms): Promise<number | null> {
-  if (draining.has(integrationId)) return null
-  const drained = drainInTurns(integrationId, terms)
-  draining.set(integrationId, drained)
+  const known = draining.get(integrationId)
+  if (known) {
+    known.isAskedAgain = true
+    return null
+  }
+  const turns: Turns = { drained: Promise.resolve(), isAskedAgain: false, isLettingGo: false }
+  draining.set(integrationId, turns)
+  const drained = drainInTurns(integrationId, terms, turns)
+  turns.drained = drained
   try {
     return await drained
   } finally {
@@ -49,23 +62,27 @@ export async function deliver(integrationId: string, terms: DrainTerms): Promise
 /** Resolves when this process drains nothing and has the answer of every call: for an orderly stop. */
 export async function deliveriesDone(): Promise<void> {
   while (draining.size + calls.size > 0) {
-    await Promise.allSettled([...draining.values(), ...[...calls.values()].flatMap((open) => [...open])])
+    const drained = [...draining.values()].map((turns) => turns.drained)
+    await Promise.allSettled([...drained, ...[...calls.values()].flatMap((open) => [...open])])
   }
 }
 
-async function drainInTurns(integrationId: string, terms: DrainTerms): Promise<number | null> {
+async function drainInTurns(id: string, terms: DrainTerms, turns: Turns): Promise<number | null> {
   const until = performance.now() + terms.budgetMs
+  const { drains, worker: owner } = terms
   for (;;) {
-    const wakeUps = terms.outboxes.map((outbox) => outbox.wakeUp?.(integrationId) ?? Promise.resolve())
-    const [bot] = await Promise.all([takeDrain(integrationId, terms.worker), ...wakeUps])
-    if (!bot) return firstDue(terms.outboxes, integrationId).then((ms) => (ms === 0 ? null : ms))
+    Object.assign(turns, { isAskedAgain: false, isLettingGo: false })
+    const bot = await drains.take({ id, owner, slots: null })
+    if (!bot) return drains.dueIn(id).then((ms) => (ms === 0 ? otherDrainerMs : ms))
+    let dueInMs: number | null
     try {
       await drain(bot, terms, until)
     } finally {
-      await releaseDrain(integrationId, terms.worker, slotsOf(bot).handOver(performance.now()))
+      turns.isLettingGo = true
+      dueInMs = await drains.release({ id, owner, slots: slotsOf(bot).handOver(performance.now()) })
     }
-    // Looked at once more after letting go: a bell that rang while we held the bot found it taken.
-    const dueInMs = await firstDue(terms.outboxes, integrationId)
+    // Who asked meanwhile may have come after the look at what is due.
+    if (turns.isAskedAgain) dueInMs = 0
     if (dueInMs !== 0 || terms.stopping.aborted || performance.now() > until) return dueInMs
   }
 }
@@ -91,23 +108,43 @@ async function drain(bot: DrainedBot, terms: DrainTerms, until: number): Promise
   const hold: Hold = { by: null }
   let idleSince = performance.now()
   let renewAt = performance.now() + renewMs
+  let look: Ready[][] | undefined = (await wakeUp(bot, terms)) ? undefined : bot.ready
   while (!hold.by && !terms.stopping.aborted && performance.now() < until) {
     if (performance.now() > renewAt) {
-      const renewed = await takeDrain(bot.id, terms.worker, slotsOf(bot).handOver(performance.now()))
+      const slots = slotsOf(bot).handOver(performance.now())
+      const renewed = await terms.drains.take({ id: bot.id, owner: terms.worker, slots })
       if (!renewed) break
       slotsOf(bot).setPace(renewed)
       renewAt = performance.now() + renewMs
+      look = renewed.ready
     }
-    const { claimed, isMoreWaiting } = await claimNext(bot, terms, parallelChats - open.size)
+    const ready = look ?? (await terms.drains.look(bot.id))
+    look = undefined
+    const { claimed, isMoreWaiting } = await claimNext(bot, { terms, ready, free: parallelChats - open.size })
     for (const send of claimed) follow(bot.id, open, { call: send(sender, hold), terms })
     if (claimed.length > 0) idleSince = performance.now()
-    const isDone = claimed.length === 0 && open.size === 0 && !isMoreWaiting
-    if (isDone || performance.now() - idleSince > patienceMs) break
-    await Promise.race([...open, sleep(isMoreWaiting || open.size === 0 ? glanceMs / 4 : glanceMs)])
+    if (performance.now() - idleSince > patienceMs) break
+    if (isMoreWaiting) await Promise.race([...open, sleep(glanceMs / 4)])
+    else await settled(open)
+    // What came meanwhile is seen when the bot is let go.
+    if (open.size === 0 && !isMoreWaiting) break
   }
   await hold.recorded
   const answered = Promise.all(open)
   await (terms.stopping.aborted ? answered : Promise.race([answered, sleep(patienceMs)]))
+}
+
+/** Puts what has become due by the clock into the queue. Whether there was any. */
+async function wakeUp({ id, wakeUps }: DrainedBot, { drains }: DrainTerms): Promise<boolean> {
+  const due = drains.outboxes.filter((_, index) => wakeUps[index])
+  for (const { asleep } of due) await asleep?.wakeUp(id)
+  return due.length > 0
+}
+
+/** Waits for the first of the open calls, at most for a glance, and then a little for the others. */
+async function settled(open: Set<Promise<void>>): Promise<void> {
+  if (open.size > 0) await Promise.race([...open, sleep(glanceMs)])
+  if (open.size > 0) await Promise.race([Promise.all(open), sleep(settleMs)])
 }
 
 type Call = { call: Promise<void>; terms: DrainTerms }
@@ -116,18 +153,21 @@ function follow(integrationId: string, open: Set<Promise<void>>, { call, terms }
   const followed = call.finally(() => {
     open.delete(followed)
     if (open.size === 0) calls.delete(integrationId)
-    if (!draining.has(integrationId)) terms.wake?.(integrationId)
+    const turns = draining.get(integrationId)
+    if (!turns) terms.wake?.(integrationId)
+    else if (turns.isLettingGo) turns.isAskedAgain = true
   })
   open.add(followed)
   calls.set(integrationId, open)
 }
 
+type Next = { terms: DrainTerms; ready: Ready[][]; free: number }
+
 /** Claims what has a slot now. Slots are taken before the claim, so that nobody waits with a lease running. */
-async function claimNext(bot: DrainedBot, { worker, outboxes }: DrainTerms, free: number) {
+async function claimNext(bot: DrainedBot, { terms: { worker, drains }, ready: waiting, free }: Next) {
   const claimed: Sending[] = []
   let isMoreWaiting = false
-  const waiting = await Promise.all(outboxes.map((outbox) => outbox.ready(bot.id, parallelChats * 3)))
-  for (const [index, outbox] of outboxes.entries()) {
+  for (const [index, outbox] of drains.outboxes.entries()) {
     const ready = waiting[index] ?? []
     const chosen = withSlots(slotsOf(bot), ready, free - claimed.length)
     isMoreWaiting ||= ready.length > chosen.length
@@ -137,7 +177,7 @@ async function claimNext(bot: DrainedBot, { worker, outboxes }: DrainTerms, free
   return { claimed, isMoreWaiting }
 }
 
-function withSlots(slots: Slots, ready: { id: string; chatId: string }[], free: number): string[] {
+function withSlots(slots: Slots, ready: Ready[], free: number): string[] {
   const chosen: string[] = []
   for (const { id, chatId } of ready) {
     const now = performance.now()

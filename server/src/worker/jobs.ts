@@ -6,6 +6,7 @@ import { fetchProfile } from '../contacts/fetch-profile.ts'
 import { refreshProfile } from '../integrations/refresh-profile.ts'
 import { answerChoice } from '../messages/choice/answer-choice.ts'
 import { deliver } from '../messages/deliver.ts'
+import { drainsOf } from '../messages/outbox/drain-lease.ts'
 import { messageOutbox } from '../messages/outbox/outbox.ts'
 import { noticeOutbox } from '../notifications/outbox/notice-outbox.ts'
 import { downloadMedia } from '../messages/media/download.ts'
@@ -15,7 +16,7 @@ import { type BellName, ring } from './bells.ts'
 import { react } from './react.ts'
 
 /** What leaves by a bot: the staff's few notices do not wait behind a long queue of customers. */
-const outboxes = [noticeOutbox, messageOutbox]
+const drains = drainsOf([noticeOutbox, messageOutbox])
 /** This process in leases and in the attempt log. */
 const worker = `${hostname()}:${process.pid}`
 /** How long one drain may keep a worker's place; then the bot is rung again and may go to another process. */
@@ -27,7 +28,8 @@ const stopping = new AbortController()
 /** Queue → verb, one line per job kind. */
 export const jobs: Record<BellName, Job> = {
   deliver: { run: drainBot, concurrency: 16, isWarm: true },
-  react: { run: react, concurrency: 4, isWarm: true },
+  // some of them wait for their next lap
+  react: { run: react, concurrency: 8, isWarm: true },
   media: { run: downloadMedia, concurrency: 4 },
   profile: { run: fetchProfile, concurrency: 2 },
   'bot-profile': { run: refreshProfile, concurrency: 1 },
@@ -48,7 +50,7 @@ async function hearGroups(integrationId: string): Promise<void> {
 /** Drains a bot's outbox; what is due later rings by itself then (or, after a crash, by the sweeper). */
 async function drainBot(integrationId: string): Promise<void> {
   const wake = (id: string) => ring('deliver', id)
-  const terms = { outboxes, worker, stopping: stopping.signal, budgetMs: drainBudgetMs, wake }
+  const terms = { drains, worker, stopping: stopping.signal, budgetMs: drainBudgetMs, wake }
   const dueInMs = await deliver(integrationId, terms)
   if (dueInMs === null || stopping.signal.aborted) return
   if (dueInMs === 0) return wake(integrationId)

@@ -65,7 +65,8 @@ async function headsOf(client: pg.PoolClient, drafts: Map<string, EventDraft[]>,
   return (await client.query<Head>(prepared(statement))).rows
 }
 
-function complete(draft: EventDraft, place: { organizationId: string; seq: number; at: Date }): FeedEvent {
+/** The event of a draft that has its place. */
+export function complete(draft: EventDraft, place: { organizationId: string; seq: number; at: Date }): FeedEvent {
   return {
     ...place,
     kind: draft.kind,

@@ -1,12 +1,12 @@
 import type pg from 'pg'
 import { takeDoor } from '../../db/client.ts'
-import { isSilent, isTransient } from '../../db/outage.ts'
+import { isRefusal, isSilent, isTransient } from '../../db/outage.ts'
 import type { CommittedBatch } from '../event.ts'
 import { Transaction } from '../transaction.ts'
 import { appendEvents } from './append.ts'
 import { planOf } from './plan.ts'
 import { untellable } from './untellable.ts'
-import { perform, type Waiting } from './waiting.ts'
+import { entriesOf, perform, type Waiting } from './waiting.ts'
 
 /** A write that is in, and what its caller is to be answered. */
 export type Applied = { waiting: Waiting; tx: Transaction; value: unknown }
@@ -29,10 +29,18 @@ const maxTries = 4
 export async function runBatch(batch: Waiting[]): Promise<Ended> {
   const run: Run = { stage: 'applying', isLost: false, applied: [], out: new Map() }
   const lose = () => (run.isLost = true)
+  const end = (done: pg.PoolClient, ended: Ended) => {
+    done.off('error', lose)
+    done.release()
+    return ended
+  }
   let client: pg.PoolClient | undefined
   try {
     client = await takeDoor(lose)
-    await applySteps(client, run, planOf(batch))
+    const steps = planOf(batch)
+    const batchesAtOnce = steps.length === 1 ? await commitAtOnce(client, run, steps[0]!) : undefined
+    if (batchesAtOnce) return end(client, { applied: run.applied, batches: batchesAtOnce, again: [] })
+    await applySteps(client, run, steps)
     run.stage = 'appending'
     const batches = await appendEvents(
       client,
@@ -40,14 +48,35 @@ export async function runBatch(batch: Waiting[]): Promise<Ended> {
     )
     run.stage = 'committing'
     await client.query('COMMIT')
-    client.off('error', lose)
-    client.release()
-    return { applied: run.applied, batches, again: againOf(batch, run) }
+    return end(client, { applied: run.applied, batches, again: againOf(batch, run) })
   } catch (error) {
     // The connection is in an unknown state: it is not given back to the pool.
     client?.release(true)
     await settleLost(batch, run, error)
     return { applied: [], batches: [], again: againOf(batch, run) }
+  }
+}
+
+/**
+ * A step that is one statement with its events is its own transaction, without the round trips of one. Undefined when
+ * it is not, or when the statement was refused: then nothing is done yet.
+ */
+async function commitAtOnce(client: pg.PoolClient, run: Run, step: Waiting[]): Promise<CommittedBatch[] | undefined> {
+  const { work } = step[0]!
+  const atOnce = 'write' in work ? work.write.atOnce : undefined
+  if (!atOnce) return undefined
+  const txs = step.map(({ organizationId }) => new Transaction(client, organizationId))
+  const entries = entriesOf(step, txs)
+  run.stage = 'committing'
+  try {
+    const rows = await txs[0]!.rows(atOnce.statement(entries))
+    const { results, batches } = atOnce.read(rows, entries)
+    run.applied.push(...step.map((waiting, index) => ({ waiting, tx: txs[index]!, value: results[index] })))
+    return batches
+  } catch (error) {
+    if (run.isLost || !isRefusal(error)) throw error
+    run.stage = 'applying'
+    return undefined
   }
 }
 

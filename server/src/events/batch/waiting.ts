@@ -1,4 +1,5 @@
 import type { Transaction } from '../transaction.ts'
+import type { AtOnce } from './telling.ts'
 
 /** One item of a set write, and the transaction that stands for it: its organization, its events. */
 export type Entry<Item> = { tx: Transaction; item: Item }
@@ -8,7 +9,11 @@ export type Entry<Item> = { tx: Transaction; item: Item }
  * they came, of whatever organizations, and answers a result for each; all `tx` are of one database transaction, so a
  * statement for all of them goes through any. What it throws is tried again item by item, to find the bad one.
  */
-export type SetWrite<Item, Result> = { applyAll(entries: Entry<Item>[]): Promise<Result[]> }
+export type SetWrite<Item, Result> = {
+  applyAll(entries: Entry<Item>[]): Promise<Result[]>
+  /** For a batch of nothing else. */
+  atOnce?: AtOnce<Item, Result>
+}
 
 /** What is to be done: a function of its own, or an item of a set. */
 export type Work =
@@ -29,6 +34,11 @@ export type Waiting = {
 export async function perform(step: Waiting[], txs: Transaction[]): Promise<unknown[]> {
   const { work } = step[0]!
   if ('apply' in work) return [await work.apply(txs[0]!)]
-  const items = step.map((waiting) => ('item' in waiting.work ? waiting.work.item : undefined))
-  return work.write.applyAll(items.map((item, index) => ({ tx: txs[index]!, item })))
+  return work.write.applyAll(entriesOf(step, txs))
+}
+
+/** The items of a step and their transactions. */
+export function entriesOf(step: Waiting[], txs: Transaction[]): Entry<unknown>[] {
+  const items = step.map(({ work }) => ('item' in work ? work.item : undefined))
+  return items.map((item, index) => ({ tx: txs[index]!, item }))
 }

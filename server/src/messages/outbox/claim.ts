@@ -1,6 +1,8 @@
 import sql from 'sql-template-tag'
 import type { Button, TextEntity } from '../../channels/channel.ts'
-import { commit } from '../../events/commit.ts'
+import { tellingSet } from '../../events/batch/telling.ts'
+import type { Entry } from '../../events/batch/waiting.ts'
+import { commitTogether } from '../../events/commit.ts'
 import { isHead } from './head.ts'
 
 /** A message in the hands of this process: nobody else may send it until the lease ends. */
@@ -35,6 +37,9 @@ export type ClaimTerms = {
   leaseSeconds: number
 }
 
+type Claim = { ids: string[]; terms: ClaimTerms }
+type Claimed = Omit<ClaimedMessage, 'claimedAt' | 'tokenEncrypted'>
+
 /**
  * Claims messages by compare-and-set in one commit: SENDING, a lease by the database's clock, a fencing token, a row in
  * the attempt log. What another process took, or what was cancelled meanwhile, is left out of the answer; all of it
@@ -43,44 +48,57 @@ export type ClaimTerms = {
 export async function claim(ids: string[], terms: ClaimTerms): Promise<ClaimedMessage[]> {
   const claimedAt = performance.now()
   const { organizationId, tokenEncrypted } = terms.bot
-  const claimed = await commit(organizationId, async (tx) => {
-    const rows = await tx.rows<Omit<ClaimedMessage, 'claimedAt' | 'tokenEncrypted'>>(statement(ids, terms))
-    for (const { id: messageId, conversationId, branchId } of rows) {
-      tx.append({ kind: 'MESSAGE_CHANGED', conversationId, messageId, branchId })
-    }
-    return rows
-  })
+  const claimed = await commitTogether(claimTogether, organizationId, { item: { ids, terms } })
   return claimed.map((message) => ({ ...message, tokenEncrypted, claimedAt }))
 }
 
-function statement(ids: string[], { bot, worker, leaseSeconds }: ClaimTerms) {
-  const { organizationId } = bot
+/** Claims for several bots at the same time by one statement. */
+const claimTogether = tellingSet<Claim, Claimed & { place: number }, Claimed[]>({
+  kind: 'MESSAGE_CHANGED',
+  names: 'messageId',
+  change,
+  read(rows, entries) {
+    const claimed = entries.map((): Claimed[] => [])
+    for (const { place, ...message } of rows) claimed[place]!.push(message)
+    return claimed
+  },
+})
+
+function change(entries: Entry<Claim>[]) {
+  const asked = entries.flatMap(({ tx, item: { ids, terms } }, place) => {
+    const { bot, worker, leaseSeconds } = terms
+    const by = { place, organization: tx.organizationId, bot: bot.id, sealed: bot.tokenEncrypted, worker, leaseSeconds }
+    return ids.map((id) => ({ id, ...by }))
+  })
   return sql`
-    with free as (
-      select m.id, gen_random_uuid() as token,
-        ${leaseSeconds}
-          * case when exists (select from attachment a where a.message_id = m.id) then 3 else 1 end as lease
-      from message m
-      where m.id = any(${ids}::uuid[]) and m.organization_id = ${organizationId} and m.state = 'QUEUED'
+    asked as materialized (
+      select * from json_to_recordset(${JSON.stringify(asked)}::json) as a (id uuid, place int, organization uuid,
+        bot uuid, sealed text, worker text, "leaseSeconds" float8)
+    ), free as (
+      select m.id, gen_random_uuid() as token, a.place, a.worker, a."leaseSeconds"
+          * case when exists (select from attachment f where f.message_id = m.id) then 3 else 1 end as lease
+      from asked a join message m on m.id = a.id
+      where m.organization_id = a.organization and m.state = 'QUEUED'
         and (m.next_attempt_at is null or m.next_attempt_at <= now()) and ${isHead}
-        and exists (select from integration i where i.id = ${bot.id} and i.is_active and i.status <> 'SUSPENDED'
-          and i.token_encrypted = ${bot.tokenEncrypted} and (i.blocked_until is null or i.blocked_until <= now()))
+        and exists (select from integration i where i.id = a.bot and i.is_active and i.status <> 'SUSPENDED'
+          and i.token_encrypted = a.sealed and (i.blocked_until is null or i.blocked_until <= now()))
       for update of m skip locked
     ), taken as (
       update message m set state = 'SENDING', lease_token = free.token, attempt_count = attempt_count + 1,
         lease_until = now() + make_interval(secs => free.lease), next_attempt_at = null
       from free where m.id = free.id
-      returning m.*, free.lease
+      returning m.*, free.lease, free.place, free.worker
     ), logged as (
       insert into delivery_attempt (organization_id, message_id, token, worker, number)
-      select ${organizationId}::uuid, t.id, t.lease_token, ${worker},
+      select t.organization_id, t.id, t.lease_token, t.worker,
         1 + (select count(*) from delivery_attempt d where d.message_id = t.id)::int
       from taken t
-    )
-    select t.id, t.organization_id as "organizationId", t.conversation_id as "conversationId",
-      c.branch_id as "branchId", t.integration_id as "integrationId", c.external_chat_id as "chatId",
-      t.send_id as "sendId", t.text, t.entities, t.buttons,
-      r.external_id as "replyToExternalId", exists (select from attachment a where a.message_id = t.id) as "hasFiles",
-      t.lease_token as token, t.attempt_count as attempts, (t.lease * 1000)::float8 as "leaseMs"
-    from taken t join conversation c on c.id = t.conversation_id left join message r on r.id = t.reply_to_id`
+    ), changed as (
+      select t.place, t.id, t.organization_id as "organizationId", t.conversation_id as "conversationId",
+        c.branch_id as "branchId", t.integration_id as "integrationId", c.external_chat_id as "chatId",
+        t.send_id as "sendId", t.text, t.entities, t.buttons,
+        r.external_id as "replyToExternalId", exists (select from attachment f where f.message_id = t.id) as "hasFiles",
+        t.lease_token as token, t.attempt_count as attempts, (t.lease * 1000)::float8 as "leaseMs"
+      from taken t join conversation c on c.id = t.conversation_id left join message r on r.id = t.reply_to_id
+    )`
 }

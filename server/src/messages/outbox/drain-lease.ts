@@ -1,14 +1,15 @@
-import sql from 'sql-template-tag'
 import type { Channel } from '../../channels/channel.ts'
-import { preparedRow, preparedRows } from '../../db/query.ts'
-import { isHead } from './head.ts'
+import { preparedRows } from '../../db/query.ts'
+import { alone, together } from '../../db/together.ts'
+import { dueStatement, lookStatement, releaseStatement, takeStatement } from './lease-statements.ts'
+import type { Outbox } from './outbox.ts'
 import type { Pace } from './pace/pace.ts'
 import type { SlotsLeft } from './pace/slots.ts'
 
-/** Seconds a drainer that died keeps its bot from others; a living one renews long before. */
-const leaseSeconds = 10
+/** Something that may leave now: the head of its chat's queue. */
+export type Ready = { id: string; chatId: string }
 
-/** A bot whose outbox this process drains, its pace, and where its buckets stood `slotsAgeMs` ago. */
+/** A bot whose outboxes this process drains, its pace, and where its buckets stood `slotsAgeMs` ago. */
 export type DrainedBot = Pace & {
   id: string
   organizationId: string
@@ -18,59 +19,55 @@ export type DrainedBot = Pace & {
   slotsAgeMs: number
   /** The last drainer did not let it go by itself: it died, and its last word is up to some seconds old. */
   isAbandoned: boolean
+  /** Whether something has become due by the clock that is not in the queue yet, for each outbox. */
+  wakeUps: boolean[]
+  /** What may leave now, of each outbox. */
+  ready: Ready[][]
 }
 
-/**
- * Becomes the only drainer of a bot, or stays it (`left` is then written down, in case we die). Undefined: another
- * drains, or the bot may not send now.
- */
-export function takeDrain(
-  integrationId: string,
-  owner: string,
-  left: SlotsLeft | null = null,
-): Promise<DrainedBot | undefined> {
-  return preparedRow<DrainedBot>(sql`
-    update integration
-    set drain_lease_until = now() + make_interval(secs => ${leaseSeconds}), drain_lease_owner = ${owner},
-      drain_slots = coalesce(${slotsColumn(left)}, drain_slots)
-    where id = ${integrationId} and is_active and status <> 'SUSPENDED' and disconnected_at is null
-      and (blocked_until is null or blocked_until <= now())
-      and (drain_lease_until is null or drain_lease_until < now() or drain_lease_owner = ${owner})
-    returning id, organization_id as "organizationId", kind, token_encrypted as "tokenEncrypted",
-      bot_per_second as "botPerSecond", chat_per_second as "chatPerSecond", chat_burst as "chatBurst",
-      group_per_minute as "groupPerMinute", drain_slots as "slotsLeft",
-      coalesce(extract(epoch from now()) * 1000 - (drain_slots->>'at')::float8, 0)::float8 as "slotsAgeMs",
-      coalesce(old.drain_lease_owner <> ${owner}, false) as "isAbandoned"`)
+/** A bot, the process that drains it, and where its buckets stand, for the next drainer or in case this one dies. */
+export type Lease = { id: string; owner: string; slots: SlotsLeft | null }
+
+/** The leases of bots and what waits in their outboxes. What is asked for several bots at a time is one statement. */
+export type Drains = {
+  outboxes: Outbox[]
+  /** Becomes the only drainer of a bot, or stays it. Undefined: another drains, or the bot may not send now. */
+  take(lease: Lease): Promise<DrainedBot | undefined>
+  /** What may leave now, of each outbox. */
+  look(integrationId: string): Promise<Ready[][]>
+  /**
+   * Milliseconds until something of this bot is due; 0 when something is due now, null when nothing waits or the bot
+   * may not send (suspended, switched off). A flood wait of the bot counts.
+   */
+  dueIn(integrationId: string): Promise<number | null>
+  /** Lets the bot go, so that another process may drain it at once; answers like `dueIn`. */
+  release(lease: Lease): Promise<number | null>
 }
 
-/** Lets the bot go, so that another process may drain it at once and goes on where its buckets stand. */
-export async function releaseDrain(integrationId: string, owner: string, left: SlotsLeft | null): Promise<void> {
-  await preparedRows(sql`
-    update integration set drain_lease_until = null, drain_lease_owner = null, drain_slots = ${slotsColumn(left)}
-    where id = ${integrationId} and drain_lease_owner = ${owner}`)
-}
+type Found = { askedId: string; isLocked?: boolean }
+type Statement<Asked> = (asked: Asked[], outboxes: Outbox[]) => ReturnType<typeof takeStatement>
 
-/** By the clock of the database, the only one that two processes share. */
-function slotsColumn(left: SlotsLeft | null) {
-  if (!left) return sql`null::jsonb`
-  return sql`${JSON.stringify(left)}::jsonb || jsonb_build_object('at', extract(epoch from now()) * 1000)`
-}
-
-/**
- * Milliseconds until the next message of this bot, scheduled ones too, is due; 0 when one is due now, null when none
- * waits or the bot may not send (suspended, switched off). A flood wait of the bot counts.
- */
-export async function nextDue(integrationId: string): Promise<number | null> {
-  const next = await preparedRow<{ ms: number | null }>(sql`
-    with waiting as (
-      select coalesce(m.next_attempt_at, now()) as at from message m
-      where m.integration_id = ${integrationId} and m.direction = 'OUTBOUND' and m.state = 'QUEUED' and ${isHead}
-      union all
-      select next_attempt_at from message where integration_id = ${integrationId} and state = 'SCHEDULED'
-    )
-    select greatest(0, 1000 * extract(epoch from greatest(min(w.at), i.blocked_until) - now()))::float8 as ms
-    from integration i cross join waiting w
-    where i.id = ${integrationId} and i.is_active and i.status <> 'SUSPENDED' and i.disconnected_at is null
-    group by i.blocked_until`)
-  return next?.ms ?? null
+/** Of several outboxes the first is asked first. */
+export function drainsOf(outboxes: Outbox[]): Drains {
+  /** A bot whose row somebody else holds this moment is waited for alone: the others do not stand behind it. */
+  const asking = <Asked extends { id: string }, Row extends Found>(statement: Statement<Asked>) =>
+    together<Asked, Row | undefined>(async (asked) => {
+      const found = await preparedRows<Row>(statement(asked, outboxes))
+      const byId = new Map(found.map((row) => [row.askedId, row]))
+      return asked.map(({ id }) => (asked.length > 1 && byId.get(id)?.isLocked ? alone : byId.get(id)))
+    })
+  const take = asking<Lease, DrainedBot & Found>(takeStatement)
+  const look = asking<{ id: string }, Found & { ready: Ready[][] }>(lookStatement)
+  const due = asking<{ id: string }, Found & { ms: number | null }>(dueStatement)
+  const release = asking<Lease, Found & { ms: number | null }>(releaseStatement)
+  return {
+    outboxes,
+    take: async (lease) => {
+      const bot = await take(lease)
+      return bot?.id ? bot : undefined
+    },
+    look: async (id) => (await look({ id }))?.ready ?? [],
+    dueIn: async (id) => (await due({ id }))?.ms ?? null,
+    release: async (lease) => (await release(lease))?.ms ?? null,
+  }
 }

@@ -16,6 +16,10 @@ type Due = {
   text: string | null
 }
 
+/** Whether bot `b` has messages whose time has come. */
+export const isScheduledDue = sql`exists (
+  select from message where integration_id = b.id and state = 'SCHEDULED' and next_attempt_at <= now())`
+
 /**
  * Queues the scheduled messages of a bot whose time has come. Each gets a new number at the end of its conversation:
  * it stands in the thread where the customer reads it, and the order of numbers stays the order of sending.

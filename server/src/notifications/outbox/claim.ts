@@ -25,20 +25,18 @@ export type ClaimedNotice = {
  * Nothing earlier is unfinished in the same chat, so notices of a chat come in their order. What was never tried and
  * waits for the end of the quiet hours holds nobody: whoever speaks to the bot at night is answered.
  */
-const isHead = sql`not exists (
+export const isHead = sql`not exists (
   select from notice e where e.integration_id = n.integration_id and e.chat_id = n.chat_id
     and e.state in ('QUEUED', 'SENDING') and (e.created_at, e.id) < (n.created_at, n.id)
     and (e.next_attempt_at is null or e.next_attempt_at <= now()
       or exists (select from notice_attempt a where a.notice_id = e.id)))`
 
-/** The notices of a bot that may be told now, the longest waiting first. */
-export function readyNotices(integrationId: string, limit: number): Promise<{ id: string; chatId: string }[]> {
-  return preparedRows(sql`
-    select n.id, n.chat_id as "chatId" from notice n
-    where n.integration_id = ${integrationId} and n.state = 'QUEUED'
-      and (n.next_attempt_at is null or n.next_attempt_at <= now()) and ${isHead}
-    order by n.created_at limit ${limit}`)
-}
+/** The notices of bot `b` that may be told now, the longest waiting first. */
+export const readyNotices = sql`
+  select n.id, n.chat_id as "chatId" from notice n
+  where n.integration_id = b.id and n.state = 'QUEUED'
+    and (n.next_attempt_at is null or n.next_attempt_at <= now()) and ${isHead}
+  order by n.created_at`
 
 /** Claims notices by compare-and-set: a lease by the database's clock, a fencing token, a row in the attempt log. */
 export async function claimNotices(ids: string[], { bot, worker, leaseSeconds }: ClaimTerms): Promise<ClaimedNotice[]> {

@@ -1,18 +1,12 @@
 import sql from 'sql-template-tag'
-import { preparedRow, rows } from '../../db/query.ts'
+import { rows } from '../../db/query.ts'
 import { commit } from '../../events/commit.ts'
+import { isHead } from './claim.ts'
 
-/** Milliseconds until a bot's next notice is due, 0 for now; null when none waits or the bot may not send. */
-export async function nextNoticeDue(integrationId: string): Promise<number | null> {
-  const next = await preparedRow<{ ms: number | null }>(sql`
-    select greatest(0, 1000 * extract(epoch from
-      greatest(min(coalesce(n.next_attempt_at, now())), i.blocked_until) - now()))::float8 as ms
-    from notice n join integration i on i.id = n.integration_id
-    where n.integration_id = ${integrationId} and n.state = 'QUEUED'
-      and i.is_active and i.status <> 'SUSPENDED' and i.disconnected_at is null
-    group by i.blocked_until`)
-  return next?.ms ?? null
-}
+/** When notices of bot `b` will be due. */
+export const dueNotices = sql`
+  select coalesce(n.next_attempt_at, now()) as at from notice n
+  where n.integration_id = b.id and n.state = 'QUEUED' and ${isHead}`
 
 /** The bots that have a notice to tell now and that nobody drains, by PostgreSQL alone: for the sweeper. */
 export async function botsWithNotices(): Promise<string[]> {

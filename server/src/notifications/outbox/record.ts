@@ -1,13 +1,14 @@
 import sql, { type Sql } from 'sql-template-tag'
 import type { Refused, SendResult } from '../../channels/channel.ts'
 import { config } from '../../config.ts'
-import { commit, type Transaction } from '../../events/commit.ts'
+import { commit, commitTogether, type Transaction } from '../../events/commit.ts'
 import type { AttemptOutcome } from '../../generated/prisma/enums.ts'
 import { holdBot, suspendBot } from '../../integrations/bot/hold-bot.ts'
 import { backoff } from '../../messages/outbox/pace/backoff.ts'
 import { followGroup } from '../staff-chats/follow-group.ts'
 import { markGone } from '../staff-chats/mark-gone.ts'
 import type { ClaimedNotice } from './claim.ts'
+import { recordTold } from './record-told.ts'
 
 type Unsent = Exclude<SendResult, { type: 'sent' }>
 type Outcome = { set: Sql; outcome: AttemptOutcome; waitMs?: number }
@@ -17,13 +18,16 @@ type Outcome = { set: Sql; outcome: AttemptOutcome; waitMs?: number }
  * the bot, a dead token suspends it with its queue, a moved group is followed, a group that threw us out is marked.
  */
 export function recordNotice(notice: ClaimedNotice, result: SendResult, latencyMs: number): Promise<void> {
-  return commit(notice.organizationId, async (tx) => {
+  const { organizationId } = notice
+  if (result.type === 'sent') {
+    return commitTogether(recordTold, organizationId, { item: { notice, sent: result, latencyMs } })
+  }
+  return commit(organizationId, async (tx) => {
     const { outcome, set, waitMs } = await judge(tx, notice, result)
-    const facts = result.type === 'sent' ? { answer: result.externalIds.join(', ') } : factsOf(result)
     const recorded = await tx.row(sql`
       with noted as (
         update notice_attempt set outcome = ${outcome}::attempt_outcome, latency_ms = ${Math.round(latencyMs)},
-          http_code = ${result.httpCode ?? null}, answer = ${facts.answer}, reason = ${facts.reason ?? null},
+          http_code = ${result.httpCode ?? null}, answer = ${result.detail}, reason = ${result.code},
           next_try_at = now() + ${waitMs ?? null}::float8 * interval '1 millisecond'
         where notice_id = ${notice.id} and organization_id = ${tx.organizationId} and outcome is null
       )
@@ -34,18 +38,8 @@ export function recordNotice(notice: ClaimedNotice, result: SendResult, latencyM
   })
 }
 
-function factsOf({ code, detail }: Unsent): { answer: string; reason?: string } {
-  return { answer: detail, reason: code }
-}
-
-async function judge(tx: Transaction, notice: ClaimedNotice, result: SendResult): Promise<Outcome> {
+async function judge(tx: Transaction, notice: ClaimedNotice, result: Unsent): Promise<Outcome> {
   switch (result.type) {
-    case 'sent':
-      return {
-        set: sql`state = 'SENT', sent_at = now(), external_id = ${result.externalIds[0] ?? null}, failure_code = null,
-          failure_detail = null`,
-        outcome: 'SENT',
-      }
     case 'refused':
       return refused(tx, notice, result)
     case 'retry': {

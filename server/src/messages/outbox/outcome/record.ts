@@ -2,11 +2,12 @@ import sql from 'sql-template-tag'
 import type { SendResult } from '../../../channels/channel.ts'
 import { config } from '../../../config.ts'
 import { isTaken } from '../../../db/outage.ts'
-import { commit, type Transaction } from '../../../events/commit.ts'
+import { commit, commitTogether, type Transaction } from '../../../events/commit.ts'
 import type { NotCalled } from '../call.ts'
 import type { ClaimedMessage } from '../claim.ts'
 import { recordRefused } from './record-refused.ts'
 import { recordRetry } from './record-retry.ts'
+import { recordSent } from './record-sent.ts'
 import { settle } from './settle.ts'
 
 /**
@@ -18,8 +19,14 @@ export async function record(
   result: SendResult | NotCalled,
   latencyMs: number,
 ): Promise<void> {
-  const write = (outcome: SendResult | NotCalled) =>
-    commit(message.organizationId, (tx) => apply(tx, message, { outcome, latencyMs }))
+  const { organizationId } = message
+  const isWhole = message.sendId === null && !message.hasFiles
+  const write = (outcome: SendResult | NotCalled): Promise<void> => {
+    if (outcome.type !== 'sent' || !isWhole) {
+      return commit(organizationId, (tx) => apply(tx, message, { outcome, latencyMs }))
+    }
+    return commitTogether(recordSent, organizationId, { item: { message, sent: outcome, latencyMs } })
+  }
   try {
     return await write(result)
   } catch (error) {
