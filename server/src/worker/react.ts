@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import sql from 'sql-template-tag'
 import { isOutage } from '../db/outage.ts'
 import { preparedRow, preparedRows, rows } from '../db/query.ts'
@@ -10,9 +11,18 @@ import { Page } from './page.ts'
 import { reactions } from './reactions.ts'
 
 const reader = 'reactions'
+const kinds = Object.keys(reactions)
 const pageSize = 400
 /** Below the pool's size, so that one organization's reactions leave connections to everybody else. */
 const lanesAtOnce = 8
+/** What is read and told of these is shared by all lanes, but for what rules of automation do. */
+const sharing = new Set<string>(['ORDER_MOVED', 'LEAD_RECEIVED'] satisfies EventKind[])
+const sharingLanes = 64
+/** Pages of one organization follow each other no sooner, so that what comes in a crowd is told together. */
+const lapMs = 50
+const lapsKept = 10_000
+/** When the last page of each organization was begun. */
+const begunAt = new Map<string, number>()
 /** So often an event is met again after an outage before it is given up: no fault of ours may stop a feed for good. */
 const patience = 50
 /** How often the events of an organization failed, by their numbers. */
@@ -26,13 +36,21 @@ const failures = new Map<string, Map<number, number>>()
  */
 export async function react(organizationId: string): Promise<void> {
   for (;;) {
-    const from = await placeOf(organizationId)
-    const { events, last } = await readOn(organizationId, from)
+    await lap(organizationId)
+    const { from, events, last } = await readOn(organizationId)
     if (last === null) return
     await runPage(organizationId, events)
     failures.delete(organizationId)
     if (!(await moveTo(organizationId, { from, to: last }))) return
   }
+}
+
+/** The first page after a silence begins at once. */
+async function lap(organizationId: string): Promise<void> {
+  const early = (begunAt.get(organizationId) ?? -Infinity) + lapMs - performance.now()
+  if (early > 0) await sleep(early)
+  if (begunAt.size >= lapsKept) begunAt.clear()
+  begunAt.set(organizationId, performance.now())
 }
 
 async function runPage(organizationId: string, events: FeedEvent[]): Promise<void> {
@@ -41,7 +59,8 @@ async function runPage(organizationId: string, events: FeedEvent[]): Promise<voi
   const laneOf = await lanesOf(organizationId, events)
   let outage: unknown
   try {
-    await inLanes(events, { laneOf, width: lanesAtOnce, run: (event) => runAll(event, page) })
+    const width = (await isShared(events, page)) ? sharingLanes : lanesAtOnce
+    await inLanes(events, { laneOf, width, run: (event) => runAll(event, page) })
   } catch (error) {
     outage = error
   }
@@ -50,6 +69,12 @@ async function runPage(organizationId: string, events: FeedEvent[]): Promise<voi
     outage ??= judge(event, error)
   })
   if (outage) throw outage
+}
+
+async function isShared(events: FeedEvent[], page: Page): Promise<boolean> {
+  const kindsHere = [...new Set(events.map(({ kind }) => kind))]
+  if (!kindsHere.every((kind) => sharing.has(kind))) return false
+  return !(await Promise.all(kindsHere.map((kind) => page.isAwaited(kind)))).includes(true)
 }
 
 async function runAll(event: FeedEvent, page: Page): Promise<void> {
@@ -78,32 +103,36 @@ function isWorthAnotherTry({ organizationId, seq }: FeedEvent): boolean {
   return times < patience
 }
 
-async function placeOf(organizationId: string): Promise<number> {
-  const place = await preparedRow<{ seq: number }>(sql`
-    select seq from feed_reader where organization_id = ${organizationId} and name = ${reader}`)
-  return place?.seq ?? 0
-}
+type Read = { from: number; events: FeedEvent[]; last: number | null }
 
 /** What is to be reacted to on the next page, and its last number, wanted or not; null when there is no next page. */
-async function readOn(organizationId: string, from: number): Promise<{ events: FeedEvent[]; last: number | null }> {
-  const page = await preparedRows<FeedEvent>(sql`
-    with page as materialized (
-      select * from event where organization_id = ${organizationId} and seq > ${from} order by seq limit ${pageSize}
+async function readOn(organizationId: string): Promise<Read> {
+  const page = await preparedRows<FeedEvent & { from: number }>(sql`
+    with place as materialized (
+      select coalesce((select seq from feed_reader where organization_id = ${organizationId} and name = ${reader}), 0)
+        as seq
+    ), page as materialized (
+      select * from event where organization_id = ${organizationId} and seq > (select seq from place)
+      order by seq limit ${pageSize}
     )
-    select organization_id as "organizationId", seq, kind, conversation_id as "conversationId",
-      message_id as "messageId", subject_id as "subjectId", actor_id as "actorId", branch_id as "branchId",
-      audience_member_id as "audienceMemberId", at
-    from page where kind = any(${Object.keys(reactions)}) or seq = (select max(seq) from page) order by seq`)
+    select (select seq from place) as from, organization_id as "organizationId", seq, kind,
+      conversation_id as "conversationId", message_id as "messageId", subject_id as "subjectId",
+      actor_id as "actorId", branch_id as "branchId", audience_member_id as "audienceMemberId", at
+    from page where kind = any(${kinds}) or seq = (select max(seq) from page) order by seq`)
   const last = page.at(-1)?.seq ?? null
-  return { events: page.filter(({ kind }) => kind in reactions), last }
+  const events = page.filter(({ kind }) => kind in reactions).map(({ from: _, ...event }) => event)
+  return { from: page[0]?.from ?? 0, events, last }
 }
 
+/** Moves the place on. False when there is nothing more to react to, or when somebody else was faster. */
 async function moveTo(organizationId: string, { from, to }: { from: number; to: number }): Promise<boolean> {
-  const moved = await preparedRow(sql`
+  const moved = await preparedRow<{ isMore: boolean }>(sql`
     insert into feed_reader as r (organization_id, name, seq) values (${organizationId}, ${reader}, ${to})
     on conflict (organization_id, name) do update set seq = excluded.seq where r.seq = ${from}
-    returning seq`)
-  return moved !== undefined
+    returning exists (
+      select from event where organization_id = ${organizationId} and seq > ${to} and kind = any(${kinds})
+    ) as "isMore"`)
+  return moved?.isMore ?? false
 }
 
 /** The organizations whose reactions are behind their feed. */

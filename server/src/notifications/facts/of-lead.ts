@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import { preparedRows } from '../../db/query.ts'
-import { gathered } from '../../lib/gathered.ts'
+import { together } from '../../db/together.ts'
 import { linkTo, pages } from './link.ts'
 import type { KnownSubject, Manner, MannerIn } from './subject.ts'
 
@@ -25,7 +25,7 @@ type Lead = {
 }
 
 /** Of many that come at once one statement reads several. */
-const leadOf = gathered(async (ids) => {
+const leadOf = together<string, Lead | undefined>(async (ids) => {
   const found = await preparedRows<Lead>(sql`
     select l.id, l.organization_id as "organizationId", l.branch_id as "branchId", b.name as branch,
       l.conversation_id as "conversationId", l.contact_id as "contactId", l.assignee_id as "assigneeId",
@@ -33,7 +33,8 @@ const leadOf = gathered(async (ids) => {
       l.utm ->> 'utm_source' as "utmSource", l.page, l.device, s.name as site
     from lead l join site s on s.id = l.site_id left join branch b on b.id = l.branch_id
     where l.id = any(${ids}::uuid[])`)
-  return new Map(found.map((lead) => [lead.id, lead]))
+  const byId = new Map(found.map((lead) => [lead.id, lead]))
+  return ids.map((id) => byId.get(id))
 })
 
 /** What there is to say of a lead; undefined when it is gone. */

@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import { preparedRows } from '../../db/query.ts'
-import { gathered } from '../../lib/gathered.ts'
+import { together } from '../../db/together.ts'
 import { sayMoney } from '../../orders/money.ts'
 import { sayMoment } from '../../texts.ts'
 import { linkTo, pages } from './link.ts'
@@ -30,7 +30,7 @@ type Move = {
 }
 
 /** Of many that come at once one statement reads several. */
-const moveOf = gathered(async (ids) => {
+const moveOf = together<string, Move | undefined>(async (ids) => {
   const found = await preparedRows<Move>(sql`
     select h.id, h.organization_id as "organizationId", o.id as "orderId", o.number, o.title, o.description,
       o.contact_id as "contactId", c.name as client, o.branch_id as "branchId", b.name as branch,
@@ -40,7 +40,8 @@ const moveOf = gathered(async (ids) => {
     left join order_status f on f.id = h.from_status_id left join contact c on c.id = o.contact_id
     left join branch b on b.id = o.branch_id left join member m on m.id = h.actor_id
     where h.id = any(${ids}::uuid[])`)
-  return new Map(found.map((move) => [move.id, move]))
+  const byId = new Map(found.map((move) => [move.id, move]))
+  return ids.map((id) => byId.get(id))
 })
 
 /** What there is to say of one move of an order (its creation is the first); undefined when it is gone. */

@@ -1,11 +1,10 @@
-import { scopedTo } from '../../../db/scoped.ts'
+import { shownOrder } from '../../../orders/card/shown-order.ts'
 import { amountOf } from '../../../orders/money.ts'
 import type { Viewer } from '../../../team/viewer.ts'
 
 /** An order in the words of the REST face; its price is a decimal. */
 export async function shapeOfOrder({ organizationId }: Viewer, id: string) {
-  const db = scopedTo(organizationId)
-  const order = await db.order.findUniqueOrThrow({ where: { id }, include: { status: true } })
+  const order = await shownOrder(organizationId, id)
   return {
     id: order.id,
     number: order.number,
@@ -14,8 +13,8 @@ export async function shapeOfOrder({ organizationId }: Viewer, id: string) {
     description: order.description,
     contact_id: order.contactId,
     branch_id: order.branchId,
-    status: order.status.key,
-    status_name: order.status.name,
+    status: order.statusKey,
+    status_name: order.statusName,
     price: order.priceMinor === null ? null : amountOf(order.priceMinor, order.currency),
     currency: order.currency,
     due_at: order.dueAt?.toISOString() ?? null,
