@@ -21,11 +21,15 @@ const settings: pg.PoolConfig = {
 /** The process's connections for reading, and for writes that the feed does not tell of. */
 export const pool = open(10)
 
-/** The connections of the door of writes and of webhooks: a crowd of slow readers does not hold up what comes in. */
-export const doorPool = open(3)
+/**
+ * The connections of the door of writes and of webhooks: a crowd of slow readers does not hold up what comes in. What
+ * is written is found by its id or by an index made for it: a plan from when a table was small, kept by a prepared
+ * statement, must not read all of it when it has grown.
+ */
+export const doorPool = open(3, '-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off')
 
-function open(max: number): pg.Pool {
-  const opened = new pg.Pool({ ...settings, max })
+function open(max: number, options = ''): pg.Pool {
+  const opened = new pg.Pool({ ...settings, max, options: `${settings.options} ${options}` })
   // A connection that dies while idle is replaced; without a handler it would end the process.
   return opened.on('error', (error) => log.warn({ err: error }, 'an idle database connection was lost'))
 }

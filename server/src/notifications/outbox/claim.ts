@@ -29,7 +29,8 @@ export const isHead = sql`not exists (
   select from notice e where e.integration_id = n.integration_id and e.chat_id = n.chat_id
     and e.state in ('QUEUED', 'SENDING') and (e.created_at, e.id) < (n.created_at, n.id)
     and (e.next_attempt_at is null or e.next_attempt_at <= now()
-      or exists (select from notice_attempt a where a.notice_id = e.id)))`
+      or exists (select from notice_attempt a where a.notice_id = e.id))
+  offset 0)`
 
 /** The notices of bot `b` that may be told now, the longest waiting first. */
 export const readyNotices = sql`
