@@ -29,8 +29,8 @@ export type House = {
   redisPid: number
   env: Record<string, string>
   query<Row extends object>(text: string, values?: unknown[]): Promise<Row[]>
-  /** A role of the product, from its bundle. */
-  start(role: 'api' | 'worker', env?: Record<string, string>): Promise<Process>
+  /** A role of the product, from its bundle; `flags` are node's. */
+  start(role: 'api' | 'worker', env?: Record<string, string>, flags?: string[]): Promise<Process>
   /** A script of tests/load/systems; a child with messages. */
   run(script: string, ...args: string[]): Promise<Process>
   close(): Promise<void>
@@ -68,9 +68,9 @@ export async function openHouse(): Promise<House> {
     redisPid: redis.pid,
     query: async <Row extends object>(text: string, values: unknown[] = []) =>
       (await pool.query<Row>(text, values)).rows,
-    start: (role, more = {}) => {
+    start: (role, more = {}, own = []) => {
       const stdio = ['ignore', 'pipe', 'inherit'] as ['ignore', 'pipe', 'inherit']
-      const flags = (process.env['BENCH_NODE'] ?? '').split(' ').filter(Boolean)
+      const flags = [...own, ...(process.env['BENCH_NODE'] ?? '').split(' ').filter(Boolean)]
       return begin(spawn(process.execPath, [...flags, bundle, role], { env: { ...process.env, ...more }, stdio }), role)
     },
     run: (script, ...args) => begin(forkScript(script, args), script),

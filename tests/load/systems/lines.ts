@@ -5,8 +5,8 @@ import type { Line } from './live.ts'
 import { addAgents, makeTenant, type Tenant } from './tenant.ts'
 import { hookOf } from './webhook.ts'
 
-/** `workers`: how many run beside the gateways, one by default. */
-type Size = { gateways: number; sockets: number; scopes: number; workers?: number }
+/** `workers`: how many run beside the gateways, one by default. `flags`: of the gateways' node. */
+type Size = { gateways: number; sockets: number; scopes: number; workers?: number; flags?: string[] }
 
 /** Our line with its processes. */
 export type OurLine = Line & { tenant: Tenant; instances: Process[]; workers: Process[]; stop(): Promise<void> }
@@ -16,12 +16,12 @@ let lines = 0
 /** The product: api instances with the sockets, one more that takes webhooks alone, and a worker. */
 export async function openOurs(
   bench: Bench,
-  { gateways, sockets, scopes, workers: count = 1 }: Size,
+  { gateways, sockets, scopes, workers: count = 1, flags }: Size,
 ): Promise<OurLine> {
   const { house } = bench
   const tenant = await makeTenant(house, { bots: 1 })
   const env = { TELEGRAM_API_URL: bench.provider.url }
-  const starting = Array.from({ length: gateways }, () => house.start('api', env))
+  const starting = Array.from({ length: gateways }, () => house.start('api', env, flags))
   const instances = await Promise.all(starting)
   const workers = await Promise.all(Array.from({ length: count }, () => house.start('worker', env)))
   const agents = await addAgents(house, tenant.id, { count: sockets, scopes })
