@@ -1,4 +1,4 @@
-import { execute, type ExecutionArgs, type ExecutionResult, Kind, print } from 'graphql'
+import { type DocumentNode, execute, type ExecutionArgs, type ExecutionResult, Kind, print } from 'graphql'
 import { createHash } from 'node:crypto'
 import { limitingBranches } from '../../team/policy.ts'
 import type { Heard } from '../../events/follow.ts'
@@ -64,15 +64,26 @@ export function groupOf(args: ExecutionArgs): string {
 /** Names everything a result may depend on besides the event itself and what the viewer is asked. */
 export function wordingOf({ document, operationName, variableValues, contextValue }: ExecutionArgs): string {
   const { viewer, locale } = contextValue as Context
-  const cursors = new Set(cursorVariables(document))
+  const { digest, cursors } = readOnce(document)
   const variables = Object.entries(variableValues ?? {}).filter(([name]) => !cursors.has(name))
-  const source = document.loc?.source.body ?? print(document)
-  const asked = [source, operationName, variables.sort(), viewer?.organizationId, locale]
-  return createHash('sha256').update(JSON.stringify(asked)).digest('base64')
+  return JSON.stringify([digest, operationName, variables.sort(), viewer?.organizationId, locale])
+}
+
+type Reading = { digest: string; cursors: Set<string> }
+const readings = new WeakMap<DocumentNode, Reading>()
+
+/** A thousand who come back at once bring the same document. */
+function readOnce(document: DocumentNode): Reading {
+  const known = readings.get(document)
+  if (known) return known
+  const digest = createHash('sha256').update(document.loc?.source.body ?? print(document))
+  const reading = { digest: digest.digest('base64'), cursors: new Set(cursorVariables(document)) }
+  readings.set(document, reading)
+  return reading
 }
 
 /** Variables of the type FeedCursor: the schema has it as the argument of the feed's root field alone. */
-function cursorVariables(document: ExecutionArgs['document']): string[] {
+function cursorVariables(document: DocumentNode): string[] {
   return document.definitions.flatMap((definition) => {
     if (definition.kind !== Kind.OPERATION_DEFINITION) return []
     return (definition.variableDefinitions ?? [])
