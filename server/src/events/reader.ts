@@ -61,12 +61,15 @@ export class FeedReader {
   noticed(place: Place, before: number): void {
     this.heardAt = performance.now()
     if (place.epoch !== this.epoch || place.seq < before) return this.#restart(place)
-    if (place.seq > this.position) void this.catchUp()
+    if (place.seq > this.position) void this.catchUp(place)
   }
 
-  /** Reads the log up to its end; once at a time. Never throws: what failed is tried again at the next look. */
-  catchUp(): Promise<void> {
-    this.#catchingUp ??= this.#readOn()
+  /**
+   * Reads the log up to its end, where `head` was seen; once at a time. What is in neither the log nor our hands was
+   * forgotten: followers begin anew behind it. Never throws: what failed is tried again at the next look.
+   */
+  catchUp(head?: Place): Promise<void> {
+    this.#catchingUp ??= this.#readOn(head)
       .catch((error: unknown) => log.warn({ err: error }, 'the feed could not be read'))
       .finally(() => (this.#catchingUp = undefined))
     return this.#catchingUp
@@ -133,15 +136,22 @@ export class FeedReader {
 
   #restart(place: Place): void {
     this.epoch = place.epoch
-    this.#pages.clear()
     this.#early.clear()
-    this.#ring = new Ring(place.seq + 1, ringSize)
+    this.#skipTo(place.seq + 1)
+  }
+
+  /** What is before this number is not to be had any more: whoever stands there is told so by his next page. */
+  #skipTo(seq: number): void {
+    this.#pages.clear()
+    this.#ring = new Ring(seq, ringSize)
     this.#wakeAll()
   }
 
-  async #readOn(): Promise<void> {
+  async #readOn(head?: Place): Promise<void> {
     for (;;) {
       const page = await this.#load(await readLog(this.organizationId, this.position, pageSize))
+      const oldest = page[0]?.event.seq ?? (head?.epoch === this.epoch ? head.seq + 1 : 0)
+      if (oldest > this.position + 1 && !this.#early.has(this.position + 1)) this.#skipTo(oldest)
       for (const entry of page) if (entry.event.seq > this.position) this.#early.set(entry.event.seq, entry)
       this.#advance()
       for (const seq of this.#early.keys()) if (seq <= this.position) this.#early.delete(seq)

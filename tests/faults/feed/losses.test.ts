@@ -80,7 +80,9 @@ describe('what is lost on the way to a client', () => {
 
   it('row 33: a cursor older than what is kept is answered with one resync, then everything goes on', async () => {
     const cursor = await feed.cursor()
+    const witness = await open([api.url])
     await feed.append(30)
+    await until(isAtHead(witness), 5)
     await query('delete from event where organization_id = $1 and seq <= $2', [feed.organizationId, feed.head() - 5])
     // Another instance: this one still has them in memory, and gives them.
     const forgetful = await spawnRole('api')
@@ -91,6 +93,26 @@ describe('what is lost on the way to a client', () => {
     expect([early.resyncs, early.events, early.missed, early.doubled]).toEqual([0, 33, 0, 0])
     late.stop()
     await forgetful.stop()
+  })
+
+  it('row 33: what is forgotten before an instance has read it is one resync there, and it goes on', async () => {
+    const client = await open([api.url])
+    for (const kept of [2, 0]) {
+      const before = client.resyncs
+      // Committed by a process that died before it told anybody, and forgotten but for the newest.
+      await query(
+        `with head as (update feed set seq = seq + 20 where organization_id = $1 returning seq)
+        insert into event (organization_id, seq, kind, conversation_id)
+        select $1, head.seq - n, 'CONVERSATION_CHANGED', $2 from head, generate_series(0, $3::int - 1) n`,
+        [feed.organizationId, feed.conversationId, kept],
+      )
+      await feed.reread()
+      await until(() => client.resyncs > before, 5)
+      await until(isAtHead(client), 5)
+    }
+    await feed.append(3)
+    await until(isAtHead(client), 5)
+    expect([client.resyncs, client.missed, client.doubled, client.losses]).toEqual([2, 0, 0, 0])
   })
 
   it('row 33: another epoch (a restored backup) is one resync for everybody who is connected', async () => {
