@@ -1,9 +1,9 @@
 /** P22: sockets that read nothing, and what they cost the process and the others. */
+import { exactMemory } from '../support/exact-memory.ts'
 import type { Bench } from './bench.ts'
 import { becomes, now, pause } from './measure/clock.ts'
 import { Histogram } from './measure/histogram.ts'
 import type { Row } from './measure/table.ts'
-import { exactMemory } from './systems/exact-memory.ts'
 import { openOurs, withEntrance } from './systems/lines.ts'
 import type { Line } from './systems/live.ts'
 import { post, updateAt } from './systems/webhook.ts'
@@ -18,8 +18,8 @@ const warmUp = { perSecond: 100, seconds: 20 }
 
 /** One socket of twenty reads nothing for as long as it takes to fill the kernel's buffers. */
 export async function slowSockets(bench: Bench): Promise<Row[]> {
-  const memory = exactMemory(bench)
-  const line = await openOurs(bench, { gateways: 1, sockets: listeners, scopes: 1, flags: memory.flags })
+  const memory = exactMemory(bench.house.folder)
+  const line = await openOurs(bench, { gateways: 1, sockets: listeners, scopes: 1, flags: [memory.flag] })
   const ours = { ...(await withEntrance(bench, line)), isChecked: false }
   const { sockets: group } = line
   const gateway = line.gateways[0]!

@@ -1,40 +1,43 @@
 import { readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
-import type { Bench } from '../bench.ts'
-import { becomes } from '../measure/clock.ts'
 
 /** What a process holds after its garbage was collected: what it no longer needs is not counted. */
 export type ExactMemory = {
   /** For the node of the process. */
-  flags: string[]
-  /** Objects and buffers in KiB. */
+  flag: string
+  /** Objects and buffers in KiB; throws when the process does not tell within ten seconds. */
   of(pid: number): Promise<number>
 }
 
-/** Lets a process of the product be asked for it, by a signal. */
-export function exactMemory({ house }: Bench): ExactMemory {
-  const file = path.join(house.folder, 'memory')
-  const code = `import { writeFileSync } from 'node:fs'
+/** Lets one process be asked for it, by a signal; `folder` is where it answers. */
+export function exactMemory(folder: string): ExactMemory {
+  const file = path.join(folder, 'memory')
+  const code = `
+    import { renameSync, writeFileSync } from 'node:fs'
+    import { setFlagsFromString } from 'node:v8'
+    import { runInNewContext } from 'node:vm'
+    setFlagsFromString('--expose-gc')
+    const gc = runInNewContext('gc')
     process.on('SIGUSR2', () => {
       gc()
       setTimeout(() => {
         gc()
         const { heapUsed, arrayBuffers } = process.memoryUsage()
-        writeFileSync(${JSON.stringify(file)}, String(Math.round((heapUsed + arrayBuffers) / 1024)))
+        writeFileSync(${JSON.stringify(`${file}.new`)}, String(Math.round((heapUsed + arrayBuffers) / 1024)))
+        renameSync(${JSON.stringify(`${file}.new`)}, ${JSON.stringify(file)})
       }, 100)
     })`
   return {
-    flags: ['--expose-gc', '--import', `data:text/javascript,${encodeURIComponent(code)}`],
+    flag: `--import=data:text/javascript,${encodeURIComponent(code)}`,
     async of(pid) {
       rmSync(file, { force: true })
       process.kill(pid, 'SIGUSR2')
-      let told = Number.NaN
-      const isTold = () => {
-        told = Number(read(file) || Number.NaN)
-        return !Number.isNaN(told)
+      for (let tries = 0; tries < 1_000; tries++) {
+        const told = read(file)
+        if (told) return Number(told)
+        await new Promise((resolve) => setTimeout(resolve, 10))
       }
-      await becomes(isTold, 10)
-      return told
+      throw new Error(`process ${pid} does not tell what it holds`)
     },
   }
 }
