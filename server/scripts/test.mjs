@@ -7,6 +7,7 @@ import path from 'node:path'
 import { install } from './install.mjs'
 import { root } from './stamps.mjs'
 
+const PART_MINUTES = 30
 const startedAt = Date.now()
 const reports = mkdtempSync(path.join(tmpdir(), 'manyhands-reports-'))
 const total = { passed: 0, failed: 0 }
@@ -17,6 +18,7 @@ const { buildServer, buildWeb, generateClient } = await import('./build.mjs')
 const { check } = await import('./check.mjs')
 
 const failedChecks = []
+let isLeft = false // a signal came: what runs is ended, nothing else is begun
 const parts = {
   async checks() {
     failedChecks.push(...(await check()))
@@ -32,7 +34,7 @@ const parts = {
 const wanted = process.argv.slice(2)
 await generateClient()
 for (const [name, part] of Object.entries(parts)) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue
+  if (isLeft || (wanted.length > 0 && !wanted.includes(name))) continue
   const begun = Date.now()
   console.log(`\n── ${name}`)
   await part()
@@ -79,8 +81,13 @@ function report(error) {
 async function vitest(...projects) {
   const file = path.join(reports, `${projects[0]}.json`)
   const flags = projects.flatMap((name) => ['--project', name])
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-  const code = await show('node_modules/vitest/vitest.mjs', ['run', ...flags, ...reporters])
+  const reporters = ['default', 'json', './tests/support/watch-run.ts'].map((name) => `--reporter=${name}`)
+  const code = await show('node_modules/vitest/vitest.mjs', [
+    'run',
+    ...flags,
+    ...reporters,
+    `--outputFile.json=${file}`,
+  ])
   const result = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { numPassedTests: 0, numFailedTests: 0 }
   count(result.numPassedTests, result.numFailedTests, code)
 }
@@ -101,10 +108,30 @@ function count(passed, failed, code) {
   total.failed += failed === 0 && code !== 0 ? 1 : failed
 }
 
+// A part that hangs is ended with all it has started, so that the others are still seen.
 function show(script, args, env = { ...process.env, NO_COLOR: '1' }) {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [path.join(root, script), ...args], { cwd: root, env, stdio: 'inherit' })
-    process.once('SIGTERM', () => child.kill('SIGTERM')) // so that it stops its servers
-    child.once('close', (code, signal) => resolve(signal ? 1 : code))
+    const own = { cwd: root, env, stdio: 'inherit', detached: true }
+    const child = spawn(process.execPath, [path.join(root, script), ...args], own)
+    let end
+    const stop = () => {
+      child.kill('SIGTERM') // so that it stops its servers
+      end = setTimeout(() => process.kill(-child.pid, 'SIGKILL'), 30_000)
+    }
+    const late = setTimeout(() => {
+      console.log(`${script} did not end within ${PART_MINUTES} minutes`)
+      stop()
+    }, PART_MINUTES * 60_000)
+    const leave = () => {
+      isLeft = true
+      stop()
+    }
+    for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, leave)
+    child.once('close', (code, signal) => {
+      clearTimeout(late)
+      clearTimeout(end)
+      for (const signal of ['SIGTERM', 'SIGINT']) process.off(signal, leave)
+      resolve(signal ? 1 : code)
+    })
   })
 }
