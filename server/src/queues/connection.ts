@@ -1,7 +1,10 @@
 import { createNodeRedisClient, type IRedisClient } from 'bullmq'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { createClient } from 'redis'
 import { config } from '../config.ts'
 import { log } from '../lib/log.ts'
+
+const askAgainMs = 100
 
 /**
  * A connection of Redis that comes back by itself for ever. Without an offline queue a command fails at once while
@@ -26,11 +29,26 @@ export function queueConnection(name: string, waiting: { isWaiting: boolean }) {
 
 /**
  * BullMQ takes its listener for errors away when it closes, from its own copies for blocking too; the socket may break
- * after that, and an error that nobody listens to ends the process.
+ * after that, and an error that nobody listens to ends the process. And it asks each connection once what it is: were
+ * that answer lost, a worker would begin anew from the same failure for ever, without a turn for anything else.
  */
 function heard(connection: IRedisClient): IRedisClient {
   connection.on('error', () => undefined)
+  const info = connection.info.bind(connection)
+  connection.info = () => untilAnswered(info, connection)
   const duplicate = connection.duplicate.bind(connection)
   connection.duplicate = (...args) => heard(duplicate(...args))
   return connection
+}
+
+async function untilAnswered<Answer>(ask: () => Promise<Answer>, connection: IRedisClient): Promise<Answer> {
+  for (;;) {
+    try {
+      return await ask()
+    } catch (error) {
+      if (connection.status === 'end') throw error
+      log.debug({ err: error }, 'redis does not tell what it is')
+      await sleep(askAgainMs)
+    }
+  }
 }
