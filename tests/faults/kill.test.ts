@@ -17,8 +17,9 @@ import {
 import { brokenInvariants } from '../support/invariants.ts'
 import { query, spawnRole, until } from '../support/stack.ts'
 
-const chats = 20
-const each = 10
+// Many chats, few messages each: a chat takes one a second.
+const chats = 40
+const each = 5
 const document = `mutation ($input: SendMessageInput!) { sendMessage(input: $input) { messages { id } errors { code message } } }`
 type Answer = { sendMessage: { messages: { id: string }[]; errors: { code: string }[] } }
 

@@ -48,8 +48,9 @@ async function idleness(bench: Bench): Promise<Row[]> {
   const { house } = bench
   const line = await openOurs(bench, { gateways: 1, sockets: bench.sized(1_000), scopes: 5 })
   await addBots(house, line.tenant.id, { bots: bench.sized(500) })
-  // Start-up and the first sweep, which loads what a worker needs later, are no idleness.
-  await pause(20_000)
+  // Start-up, the first sweep, which loads what a worker needs later, and V8's last collection of what both left behind
+  // (half a minute after) are no idleness.
+  await pause(45_000)
   const seconds = Math.max(20, bench.seconds)
   const pids = [...line.gateways, ...line.workers.map((worker) => worker.pid)]
   const cpu = () => [...pids.map(cpuOf), cpuOfFamily(house.postgresPid), cpuOf(house.redisPid)]
@@ -90,9 +91,11 @@ async function bots(bench: Bench): Promise<Row[]> {
     }
     const spread = { ...shop, bots: shop.bots.slice(-x) }
     await answerSlice(bench, spread, { perSecond: 50, seconds: 1 })
+    // The first look at the new bots, and what the slice left to be collected.
+    await pause(10_000)
     const quiet = cpuOf(shop.worker.pid)
-    await pause(bench.seconds * 2_000)
-    idle.push({ x, y: Math.max(1, cpuOf(shop.worker.pid) - quiet) / bench.seconds / 2_000 })
+    await pause(bench.seconds * 4_000)
+    idle.push({ x, y: Math.max(1, cpuOf(shop.worker.pid) - quiet) / bench.seconds / 4_000 })
     const busy = cpuOf(shop.worker.pid)
     const { count = 1 } = await answerSlice(bench, spread, { perSecond: 50, seconds: bench.seconds })
     prices.push({ x, y: (cpuOf(shop.worker.pid) - busy) / count })

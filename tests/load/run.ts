@@ -64,6 +64,7 @@ for (const name of Object.keys(parts).filter((one) => asked.length === 0 || aske
     bench.faults.push(`${name}: ${error instanceof Error ? error.stack : String(error)}`)
   }
   say(`── ${name}: ${((now() - start) / 1000).toFixed(0)} s`)
+  await forgetReactions()
 }
 
 rows.sort((a, b) => orderOf(a) - orderOf(b))
@@ -77,6 +78,14 @@ for (const fault of new Set(bench.faults)) {
   process.stdout.write(`FAULT ${fault} (${bench.faults.filter((one) => one === fault).length} times)\n`)
 }
 await close(bench.faults.length > 0 ? 1 : 0)
+
+/** A part that takes messages in without a worker leaves nothing for the worker of the next one to do. */
+async function forgetReactions(): Promise<void> {
+  await house.query(
+    `insert into feed_reader (organization_id, name, seq) select organization_id, 'reactions', seq from feed
+     on conflict (organization_id, name) do update set seq = excluded.seq`,
+  )
+}
 
 /** Floors, then P1 … P24, then S4 …, then N1 …. */
 function orderOf({ id }: Row): number {

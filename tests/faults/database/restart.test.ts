@@ -56,6 +56,8 @@ async function talk(provider: Provider, chats: number[]) {
         await new Promise((resolve) => setTimeout(resolve, 50))
       }
       acked.push(await sendSurely(browsers, { conversationId, body: `${chat}: ответ ${turn}` }))
+      // A chat takes one a second: what piles up is waited for at the end.
+      if (!isFull) await new Promise((resolve) => setTimeout(resolve, 500))
     }
   }
   const all = Promise.all(chats.map(one))

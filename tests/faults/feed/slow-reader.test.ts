@@ -8,10 +8,11 @@ import { type Client, organization, signIn } from '../../support/client.ts'
 import { exactMemory } from '../../support/exact-memory.ts'
 import { chanceOf, FeedClient } from '../../support/feed-client.ts'
 import { type FeedHouse, feedHouse } from '../../support/feed-house.ts'
+import { isFull } from '../../support/shop.ts'
 import { query, type Role, spawnRole, until } from '../../support/stack.ts'
 
 const stalled = 10
-const events = 3_000
+const events = isFull ? 3_000 : 1_500
 const folder = mkdtempSync(path.join(tmpdir(), 'manyhands-memory-'))
 const memory = exactMemory(folder)
 let api: Role

@@ -49,7 +49,7 @@ function historyOf(length: number): Step[] {
 }
 
 it('row 2: a history in any order, in parallel, at two instances ends in the state of the right order', async () => {
-  const length = isFull ? 200 : 60
+  const length = isFull ? 200 : 40
   const history = historyOf(length)
   const expected = new Map<number, string>()
   for (const step of history) expected.set(step.id, step.text)

@@ -147,7 +147,7 @@ it(
   { timeout: 900_000 },
   async () => {
     const random = seeded('workers that die one after the other')
-    const deaths = isFull ? 40 : 3
+    const deaths = isFull ? 40 : 2
     const moves: Move[] = []
     let died = 0
     // A worker that does not come past its point as often as drawn finishes the work alive: then another try.

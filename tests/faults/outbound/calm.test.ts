@@ -9,11 +9,13 @@ beforeAll(async () => {
   await spawnRole('worker', house.env)
 })
 
+const each = isFull ? 100 : 5
+
 it('no fault: two workers send hundreds of messages of many bots, and not one is UNKNOWN', async () => {
   const shop = await openShop(house, { bots: 10, chatsEach: 5 })
-  await shop.sayAll(isFull ? 100 : 10)
+  await shop.sayAll(each)
   await shop.settled(120)
-  expect(await shop.states()).toEqual({ SENT: 10 * 5 * (isFull ? 100 : 10) })
+  expect(await shop.states()).toEqual({ SENT: 10 * 5 * each })
   expect(await shop.broken()).toEqual([])
 }, 240_000)
 

@@ -22,6 +22,8 @@ import { type Acked, sendSurely } from '../../support/sure.ts'
 const chats = 8
 const lastsMs = isFull ? 300_000 : 8_000
 const pauseMs = isFull ? 10_000 : 1_500
+/** Between two messages of a chat, which takes one a second: what piles up is waited for at the end. */
+const turnMs = isFull ? 100 : 600
 
 let house: House
 let shop: Organization
@@ -97,7 +99,7 @@ it('row 46: instances are restarted in turn under load: nothing lost, doubled or
         written.push(text)
         // A refusal throws: a restart must look like a slow answer, never like a no.
         acked.push(await sendSurely(browsers, { conversationId, body: `${person.firstName}: ответ ${turn}` }))
-        await sleep(100)
+        await sleep(turnMs)
       }
     }),
   )
