@@ -3,8 +3,6 @@ import { defineConfig } from 'vitest/config'
 /** `npx vitest run --project unit|web|integration [file]`; the integration project starts its own servers. */
 export default defineConfig({
   test: {
-    // A hundred databases are removed at the end of the integration tests.
-    teardownTimeout: 60_000,
     projects: [
       {
         test: {

@@ -15,7 +15,5 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 90_000,
-    // A hundred databases are removed at the end.
-    teardownTimeout: 60_000,
   },
 })
