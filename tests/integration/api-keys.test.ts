@@ -118,7 +118,7 @@ describe('S1-7, S1-50: API keys', () => {
     ]
     for (const { secret } of [old, revoked, orphan]) expect(await isGood(secret)).toBe(true)
     const uuid = Buffer.from(old.id, 'base64').toString().split(':')[1]!
-    await query(`update api_key set expires_at = now() where id = $1`, [uuid])
+    await query(`update api_key set expires_at = now() - interval '1 second' where id = $1`, [uuid])
     expect(await isGood(old.secret)).toBe(false)
     const revoke = `mutation ($input: RevokeApiKeyInput!) { revokeApiKey(input: $input) { removedId errors { code } } }`
     const foreign = await manager.gql<{ revokeApiKey: { errors: Said[] } }>(revoke, { input: { id: revoked.id } })

@@ -76,7 +76,7 @@ describe('the log of the automation', () => {
     const id = globalId('AutomationRun', run!.id)
     expect(await heard()).toEqual([[id], [id], [], []])
 
-    await query('update automation_run set resume_at = now() where id = $1', [run!.id])
+    await query(`update automation_run set resume_at = now() - interval '1 second' where id = $1`, [run!.id])
     await resumeRun(run!.id)
     expect(await heard()).toEqual([[id, id], [id, id], [], []])
     const { node } = await salon.data<{ node: { state: string } }>(

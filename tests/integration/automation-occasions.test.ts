@@ -116,7 +116,7 @@ describe('something that happens without a dialog', () => {
     const leadId = await makeLead(organizationId, { name: 'Мария', integration_id: bot.id })
     await happen('LEAD_RECEIVED', leadId)
     expect(calls).toMatchObject([{ event: 'LEAD_RECEIVED', contact: null, subject: { kind: 'LEAD', id: leadId } }])
-    await query(`update automation_run set resume_at = now() where state = 'WAITING'`)
+    await query(`update automation_run set resume_at = now() - interval '1 second' where state = 'WAITING'`)
     for (const id of await dueRuns(50)) await resumeRun(id)
     expect(await runs()).toMatchObject([
       { state: 'DONE', outcomes: ['DONE'] },

@@ -107,7 +107,7 @@ describe('rules', () => {
     await save([{ kind: 'WAIT', minutes: 10 }, { kind: 'ANSWER', text: 'Вы ещё здесь?' }]) // prettier-ignore
     const [left, met] = [await say({}, 'Привет'), await say({}, 'Привет')]
     const later = async () => {
-      await query(`update automation_run set resume_at = now() where state = 'WAITING'`)
+      await query(`update automation_run set resume_at = now() - interval '1 second' where state = 'WAITING'`)
       for (const id of await dueRuns(50)) await Promise.all([resumeRun(id), resumeRun(id)])
     }
     expect(await words(left)).toEqual([])
@@ -147,7 +147,7 @@ describe('rules', () => {
     expect(told).toHaveLength(4)
     // Switched on again it begins anew, and does not go on with what it left.
     await saveRule(boss, { id: off, rule: rule(actions, { isActive: true }) })
-    await query(`update automation_run set resume_at = now() where state = 'WAITING'`)
+    await query(`update automation_run set resume_at = now() - interval '1 second' where state = 'WAITING'`)
     for (const id of await dueRuns(50)) await resumeRun(id)
     expect(calls.length).toBe(before)
     expect(await words(chat)).toEqual([])
@@ -171,7 +171,7 @@ describe('rules', () => {
     ]
     await query(
       `insert into automation_run (organization_id, rule_id, source, cause_key, conversation_id, message_id, state, steps, resume_at)
-       values ($1, $2, 'RULE', 'late', $3, $4, 'WAITING', $5, now())`,
+       values ($1, $2, 'RULE', 'late', $3, $4, 'WAITING', $5, now() - interval '1 second')`,
       [organizationId, id, chat.conversationId, chat.lastId, JSON.stringify(steps)],
     )
     for (const due of await dueRuns(50)) await resumeRun(due)

@@ -218,7 +218,10 @@ describe('a move of an order', () => {
       await worker.kill()
       // What the dead one held is free at once: nobody waits here for its leases to run out.
       await query('update integration set drain_lease_until = null where id = $1', [bot.id])
-      await query(`update message set lease_until = now() where integration_id = $1 and state = 'SENDING'`, [bot.id])
+      await query(
+        `update message set lease_until = now() - interval '1 second' where integration_id = $1 and state = 'SENDING'`,
+        [bot.id],
+      )
     }
     const last = await spawnRole('worker', env)
     const rows = () =>

@@ -186,6 +186,15 @@ describe('an order', () => {
     expect(codes([await upsert({ id: orderId, statusKey: 'ready' })])).toEqual(['TRANSITION_FORBIDDEN'])
   })
 
+  it('keeps its history in order when the database’s clock is set back', async () => {
+    const clerk = await makeMember(await makeOrganization(), 'MANAGER')
+    const { order } = await upsert({ title: 'Буфет' }, clerk)
+    await query(`update order_change set at = at + interval '1 hour' where order_id = $1`, [uuidOf(order!.id)])
+    for (const statusKey of ['in_work', 'ready']) await move({ orderId: order!.id, statusKey }, clerk)
+    const over = await move({ orderId: order!.id, statusKey: 'done' }, clerk)
+    expect(over.order!.changes.map(({ to }) => to.key)).toEqual(['new', 'in_work', 'ready', 'done'])
+  })
+
   it('of many who saw the same version one moves it', async () => {
     const { order } = await upsert({ title: 'Комод' })
     const race = Array.from({ length: 8 }, (_, index) =>

@@ -12,7 +12,7 @@ import { isFull } from '../../support/shop.ts'
 import { query, type Role, spawnRole, until } from '../../support/stack.ts'
 
 const stalled = 10
-const events = isFull ? 3_000 : 1_500
+const events = isFull ? 3_000 : 1_000
 const folder = mkdtempSync(path.join(tmpdir(), 'manyhands-memory-'))
 const memory = exactMemory(folder)
 let api: Role

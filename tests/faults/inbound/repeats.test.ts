@@ -81,7 +81,7 @@ it('row 2: a history in any order, in parallel, at two instances ends in the sta
     )
     expect(previews.map(({ is_right }) => is_right)).toEqual([true, true, true])
   }
-  await fc.assert(fc.asyncProperty(order, run), { seed, numRuns: isFull ? 25 : 3, endOnFailure: true })
+  await fc.assert(fc.asyncProperty(order, run), { seed, numRuns: isFull ? 25 : 2, endOnFailure: true })
 })
 
 it('row 3: ids that jump back, far ahead or come after a week are as good as any; a repeat of an old one is known', async () => {
@@ -135,10 +135,12 @@ it('row 5: an api that dies after the commit and before its answer: the repeat i
   expect(await provider.broken()).toEqual([])
 }, 600_000)
 
+/** What was told of dialogs; the worker's own looks at a bot are told too, whenever they come. */
 async function events(): Promise<string[]> {
-  const rows = await query<{ kind: string }>('select kind from event where organization_id = $1 order by seq', [
-    shop.id,
-  ])
+  const rows = await query<{ kind: string }>(
+    `select kind from event where organization_id = $1 and kind <> 'INTEGRATION_CHANGED' order by seq`,
+    [shop.id],
+  )
   return rows.map(({ kind }) => kind)
 }
 

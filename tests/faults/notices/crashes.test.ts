@@ -105,7 +105,10 @@ async function lookAt({ changeId, words }: Move): Promise<Told> {
 async function endLeases(): Promise<void> {
   await query('update integration set drain_lease_until = null where id = $1', [bot.id])
   for (const table of ['message', 'notice']) {
-    await query(`update ${table} set lease_until = now() where integration_id = $1 and state = 'SENDING'`, [bot.id])
+    await query(
+      `update ${table} set lease_until = now() - interval '1 second' where integration_id = $1 and state = 'SENDING'`,
+      [bot.id],
+    )
   }
 }
 
@@ -117,7 +120,8 @@ const points = [
   { point: 'after_record', isDoubtful: false, most: 2 },
 ]
 
-it.each(points)(
+// In short the two that differ most: nothing is sent yet, and nobody knows.
+it.each(isFull ? points : points.filter((_, index) => index % 2 === 0))(
   'S3-16, S3-17, S3-21: a worker killed at $point: the client hears the transition’s words once, the group surely',
   { timeout: rounds * 90_000 },
   async ({ point, isDoubtful, most }) => {

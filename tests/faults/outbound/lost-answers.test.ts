@@ -23,7 +23,7 @@ const lost = [
 
 describe('row 16: an answer that is lost or none', () => {
   it('row 16: each kind of it leaves the message UNKNOWN after one call, and the next one goes', async () => {
-    const times = isFull ? 50 : 3
+    const times = isFull ? 50 : 2
     const shop = await openShop(house, { chatsEach: lost.length })
     const [bot] = shop.bots as [ConnectedBot]
     await Promise.all(lost.map(({ fault }, index) => shop.fault(bot, fault, { times, chat: shop.chats[index]! })))

@@ -58,7 +58,10 @@ export async function noteMove(tx: Transaction, actor: Actor, move: Move): Promi
   await write(tx, actor, { ...move, moved: sql`select ${move.order.id}::uuid as id` })
 }
 
-/** One statement moves and writes, of whatever `moved` gives; undefined when it gives nothing. */
+/**
+ * One statement moves and writes, of whatever `moved` gives; undefined when it gives nothing. The order is locked: its
+ * history stays in order within a millisecond, too, and when the database's clock is set back.
+ */
 async function write(
   tx: Transaction,
   actor: Actor,
@@ -69,7 +72,9 @@ async function write(
     with moved as (${moved})
     insert into order_change (organization_id, order_id, from_status_id, to_status_id, actor_id, comment, at)
     select ${tx.organizationId}::uuid, id, ${order.statusId}::uuid, ${toStatusId}::uuid, ${actorId}::uuid,
-      ${comment}::text, clock_timestamp() from moved
+      ${comment}::text, greatest(clock_timestamp(), (
+        select max(h.at) + interval '1 millisecond' from order_change h where h.order_id = ${order.id}::uuid))
+    from moved
     returning id`)
   if (change) tx.append({ kind: 'ORDER_MOVED', subjectId: change.id, branchId: order.branchId, actorId })
   return change?.id
