@@ -5,6 +5,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { install } from './install.mjs'
+import { failedInPlaywright, failedInVitest, filesToRepeat } from './second-look.mjs'
 import { root } from './stamps.mjs'
 
 const PART_MINUTES = 30
@@ -18,6 +19,7 @@ const { buildServer, buildWeb, generateClient } = await import('./build.mjs')
 const { check } = await import('./check.mjs')
 
 const failedChecks = []
+const seenTwice = [] // failed at first and passed when it was looked at again
 let isLeft = false // a signal came: what runs is ended, nothing else is begun
 const parts = {
   async checks() {
@@ -43,6 +45,7 @@ for (const [name, part] of Object.entries(parts)) {
 
 rmSync(reports, { recursive: true, force: true })
 const minutes = ((Date.now() - startedAt) / 60_000).toFixed(1)
+if (seenTwice.length > 0) console.log(`passed at the second look only:\n  ${seenTwice.join('\n  ')}`)
 if (failedChecks.length > 0) console.log(`checks failed: ${failedChecks.join(', ')}`)
 console.log(`\n${total.passed} passed, ${total.failed} failed (${minutes} min)`)
 process.exit(total.failed === 0 ? 0 : 1)
@@ -79,7 +82,17 @@ function report(error) {
 }
 
 async function vitest(...projects) {
-  const file = path.join(reports, `${projects[0]}.json`)
+  const first = await runVitest(projects)
+  const failed = projects.includes('integration') ? failedInVitest(first.report) : []
+  const files = filesToRepeat(failed)
+  if (files.length === 0) return count(first.report.numPassedTests, first.report.numFailedTests, first.code)
+  announce(files)
+  const second = await runVitest(projects, files)
+  settle({ passed: first.report.numPassedTests, failed, left: failedInVitest(second.report), code: second.code })
+}
+
+async function runVitest(projects, files = []) {
+  const file = path.join(reports, `${projects[0]}${files.length > 0 ? '-again' : ''}.json`)
   const flags = projects.flatMap((name) => ['--project', name])
   const reporters = ['default', 'json', './tests/support/watch-run.ts'].map((name) => `--reporter=${name}`)
   const code = await show('node_modules/vitest/vitest.mjs', [
@@ -87,19 +100,41 @@ async function vitest(...projects) {
     ...flags,
     ...reporters,
     `--outputFile.json=${file}`,
+    ...files,
   ])
-  const result = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { numPassedTests: 0, numFailedTests: 0 }
-  count(result.numPassedTests, result.numFailedTests, code)
+  const nothing = { numPassedTests: 0, numFailedTests: 0, testResults: [] }
+  return { code, report: existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : nothing }
 }
 
 async function playwright() {
-  const file = path.join(reports, 'playwright.json')
+  const first = await runPlaywright('playwright')
+  const { expected, unexpected } = first.report.stats
+  const failed = failedInPlaywright(first.report)
+  const files = filesToRepeat(failed)
+  if (files.length === 0) return count(expected, unexpected, first.code)
+  announce(files)
+  const second = await runPlaywright('playwright-again', files)
+  settle({ passed: expected, failed, left: failedInPlaywright(second.report), code: second.code })
+}
+
+async function runPlaywright(name, files = []) {
+  const file = path.join(reports, `${name}.json`)
   const env = { ...process.env, NO_COLOR: '1', PLAYWRIGHT_JSON_OUTPUT_NAME: file }
-  const code = await show('node_modules/@playwright/test/cli.js', ['test', '--reporter=list,json'], env)
-  const { stats } = existsSync(file)
-    ? JSON.parse(readFileSync(file, 'utf8'))
-    : { stats: { expected: 0, unexpected: 0 } }
-  count(stats.expected + (stats.flaky ?? 0), stats.unexpected, code)
+  const code = await show('node_modules/@playwright/test/cli.js', ['test', '--reporter=list,json', ...files], env)
+  const nothing = { stats: { expected: 0, unexpected: 0 }, suites: [] }
+  return { code, report: existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : nothing }
+}
+
+function announce(files) {
+  console.log(`\nlooking again at ${files.map((file) => path.relative(root, file)).join(', ')}`)
+}
+
+// What failed twice has failed; a file that was looked at again and fails elsewhere than before has failed, too.
+function settle({ passed, failed, left, code }) {
+  const isLeft = new Set(left.map(({ file, name }) => `${file} ${name}`))
+  const recovered = failed.filter(({ file, name }) => !isLeft.has(`${file} ${name}`))
+  for (const { file, name } of recovered) seenTwice.push(`${path.relative(root, file)}: ${name || 'the file'}`)
+  count(passed + recovered.length, left.length, code)
 }
 
 // A runner that fails without a failed test (a file that does not load, a crash) counts as one failure.
