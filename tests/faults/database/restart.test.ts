@@ -57,7 +57,7 @@ async function talk(provider: Provider, chats: number[]) {
       }
       acked.push(await sendSurely(browsers, { conversationId, body: `${chat}: ответ ${turn}` }))
       // A chat takes one a second: what piles up is waited for at the end.
-      if (!isFull) await new Promise((resolve) => setTimeout(resolve, 500))
+      await new Promise((resolve) => setTimeout(resolve, isFull ? 900 : 500))
     }
   }
   const all = Promise.all(chats.map(one))

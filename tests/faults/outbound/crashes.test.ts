@@ -66,7 +66,7 @@ it('row 8: kill -9 of a random worker again and again: nothing twice, stuck or o
     for (let turn = 1; performance.now() < end; turn++) {
       await shop.sayAll(1, { label: `${turn}` })
       // A chat takes one a second: what piles up is waited for at the end.
-      if (!isFull) await sleep(500)
+      await sleep(isFull ? 900 : 500)
     }
   }
   await Promise.all([murder(), talk()])

@@ -23,7 +23,7 @@ const chats = 8
 const lastsMs = isFull ? 300_000 : 8_000
 const pauseMs = isFull ? 10_000 : 1_500
 /** Between two messages of a chat, which takes one a second: what piles up is waited for at the end. */
-const turnMs = isFull ? 100 : 600
+const turnMs = isFull ? 900 : 600
 
 let house: House
 let shop: Organization

@@ -34,7 +34,7 @@ async function talk(label: string, isOver: () => boolean): Promise<number[]> {
         const { bot, customer } = chat
         if (turn % 5 === 1) await write(house.sandbox.url, { bot, customer, text: `${customer.id} ${label} ${turn}?` })
         times.push((await shop.say(chat, `${customer.firstName}: ${label} ${turn}`)).tookMs)
-        await sleep(100)
+        await sleep(isFull ? 250 : 100)
       }
     }
   }
