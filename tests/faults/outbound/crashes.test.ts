@@ -28,21 +28,27 @@ async function dies(worker: Role): Promise<void> {
 }
 
 it('row 7: a worker that dies after the provider took a message never sends it again', async () => {
-  const deaths = isFull ? 200 : 1
-  // A bot each: what a dead drainer held is free again only after some seconds, and nobody waits for that here.
+  // An organization has a hundred bots at the most.
+  const deaths = isFull ? [50, 50, 50, 50] : [1]
+  for (const count of deaths) await dieAfterYes(count)
+}, 1_200_000)
+
+/** A bot each: what a dead drainer held is free again only after some seconds, and nobody waits for that here. */
+async function dieAfterYes(deaths: number): Promise<void> {
   const shop = await openShop(house, { bots: deaths })
-  for (let n = 0; n < deaths; n++) {
-    const chat = shop.chats[n]!
+  for (const chat of shop.chats) {
     await shop.say(chat, `${chat.customer.firstName}: последнее слово`)
     const doomed = await hire({ KILLPOINT: 'after_provider_ok' })
     await dies(doomed)
   }
-  await hire()
+  const heir = await hire()
   await shop.settled(60)
   expect(await shop.states()).toEqual({ UNKNOWN: deaths })
   for (const bot of shop.bots) expect((await shop.accepted(bot)).length).toBe(1)
   expect(await shop.broken()).toEqual([])
-}, 900_000)
+  workers.delete(heir)
+  await heir.stop()
+}
 
 it('row 8: kill -9 of a random worker again and again: nothing twice, stuck or out of order', async () => {
   const random = seeded('row 8')
