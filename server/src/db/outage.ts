@@ -1,15 +1,26 @@
 /**
  * Whether an error is the database's (or the network's) trouble and not the fault of what was to be written: only then
- * is the same request worth repeating. SQLSTATE classes 22, 23, 42 and 54 are faults of the data or of the statement.
+ * is the same request worth repeating. SQLSTATE classes 22, 23, 42 and 54 are faults of the data or of the statement,
+ * and so is Prisma's P2025, a row that is not there.
  */
 export function isOutage(error: unknown): boolean {
-  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown }
+  const { code, message } = saidByDatabase(error)
   if (typeof code === 'string')
-    return !/^(22|23|42|54)[0-9A-Z]{3}$/.test(code) && /^([0-9A-Z]{5}|E(?!RR_)[A-Z_]+)$/.test(code)
+    return !/^((22|23|42|54)[0-9A-Z]{3}|P2025)$/.test(code) && /^([0-9A-Z]{5}|E(?!RR_)[A-Z_]+)$/.test(code)
   return (
     typeof message === 'string' &&
     /Connection terminated|timeout exceeded when trying to connect|Query read timeout|not queryable/.test(message)
   )
+}
+
+type Said = { code?: unknown; message?: unknown }
+type OfPrisma = Said & { meta?: { driverAdapterError?: { cause?: { originalCode?: unknown } } } }
+
+/** PostgreSQL's own code, which Prisma has inside where its own says no more than that a statement failed. */
+function saidByDatabase(error: unknown): Said {
+  const said = (error ?? {}) as OfPrisma
+  const { originalCode } = said.meta?.driverAdapterError?.cause ?? {}
+  return originalCode ? { code: originalCode } : said
 }
 
 /** Whether the database has said nothing for so long that it is not worth asking it anything more. */
