@@ -1,6 +1,7 @@
 import { Client, fetchExchange, mapExchange, subscriptionExchange } from '@urql/core'
 import { currentLanguage } from '../lib/i18n.ts'
 import { makeCache } from './cache.ts'
+import { noteQueries } from './feed/answered.ts'
 import { keepNewest } from './feed/keep-newest.ts'
 import { forwardSubscription } from './feed/socket.ts'
 
@@ -21,7 +22,14 @@ const watchSession = mapExchange({
 export const client = new Client({
   url: '/graphql',
   preferGetMethod: false,
-  exchanges: [makeCache(), keepNewest(), watchSession, fetchExchange, subscriptionExchange({ forwardSubscription })],
+  exchanges: [
+    makeCache(),
+    noteQueries(),
+    keepNewest(),
+    watchSession,
+    fetchExchange,
+    subscriptionExchange({ forwardSubscription }),
+  ],
   fetchOptions: () => ({
     credentials: 'same-origin',
     // The custom header forces a preflight: another site cannot post in the manager's name.
